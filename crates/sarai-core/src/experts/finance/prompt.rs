@@ -1,0 +1,76 @@
+//! What the model reads: what each calculation is for, with examples, and the question last.
+//!
+//! Constant but for the question, so that its state is read once and reused.
+
+use crate::experts::Attempt;
+use crate::language::Language;
+use crate::model::{Message, Role};
+
+const SPANISH: &str = r#"Elige el cálculo que pide la pregunta y copia sus datos tal como están escritos, con su unidad. No calcules nada. Responde solo con JSON.
+- loan_payment: cuota mensual o coste de un préstamo o hipoteca
+- loan_schedule: cuadro o tabla de amortización de un préstamo
+- simple_interest: interés simple
+- compound_interest: interés compuesto, o lo que valdrá un ahorro a un tipo anual
+- add_vat: precio con IVA a partir del precio sin IVA (rate vacío si no se dice)
+- remove_vat: precio sin IVA, o el IVA incluido, a partir del precio con IVA
+- percent_of: porcentaje de una cantidad (también una propina o comisión)
+- discount: precio tras un descuento o rebaja
+- increase: cantidad tras una subida
+- percent_change: cuánto por ciento ha subido o bajado
+- what_percent: qué porcentaje es una cantidad de otra
+- sum: suma de cantidades
+- difference: lo que queda o sobra al restar
+- times: precio por unidades o por periodos
+- split: reparto a partes iguales
+- savings_plan: cuánto ahorrar al mes para reunir una cantidad
+- none: cualquier otra cosa
+Ejemplos:
+"¿Qué cuota sale por 9.500 euros al 7,5 % en 3 años?" {"calculation":"loan_payment","principal":"9.500 euros","annual_rate":"7,5 %","term":"3 años"}
+"¿Cuánto es con IVA una factura de 340 €?" {"calculation":"add_vat","amount":"340 €","rate":""}
+"Somos cinco y la cena son 87,50 €, ¿a cuánto tocamos?" {"calculation":"split","amount":"87,50 €","count":"cinco"}
+"Tenía 300 € y gasté 45 y 12,30" {"calculation":"difference","amount":"300 €","minus":["45","12,30"]}
+"¿Qué es un fondo indexado?" {"calculation":"none"}"#;
+
+const ENGLISH: &str = r#"Choose the calculation the question asks for and copy its figures exactly as written, with their units. Calculate nothing. Answer with JSON only.
+- loan_payment: monthly payment or cost of a loan or mortgage
+- loan_schedule: amortisation table of a loan
+- simple_interest: simple interest
+- compound_interest: compound interest, or what savings grow to at a yearly rate
+- add_vat: price with VAT from the price without it (rate empty if not given)
+- remove_vat: price without VAT, or the VAT included, from the price with it
+- percent_of: a percentage of an amount (also a tip or a fee)
+- discount: price after a discount
+- increase: amount after a rise
+- percent_change: by how many percent something went up or down
+- what_percent: what percentage one amount is of another
+- sum: amounts added up
+- difference: what is left after taking amounts off
+- times: a price times units or periods
+- split: equal shares
+- savings_plan: how much to save a month to reach an amount
+- none: anything else
+Examples:
+"What would I pay monthly on $9,500 at 7.5% over 3 years?" {"calculation":"loan_payment","principal":"$9,500","annual_rate":"7.5%","term":"3 years"}
+"How much is a £340 invoice with VAT?" {"calculation":"add_vat","amount":"£340","rate":""}
+"Five of us had dinner for $87.50, what's each share?" {"calculation":"split","amount":"$87.50","count":"Five"}
+"I had $300 and spent 45 and 12.30" {"calculation":"difference","amount":"$300","minus":["45","12.30"]}
+"What is an index fund?" {"calculation":"none"}"#;
+
+pub(super) fn messages(question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message> {
+    let system = match language {
+        Language::Es => SPANISH,
+        Language::En => ENGLISH,
+    };
+    let mut messages = vec![Message::new(Role::System, system), Message::new(Role::User, question)];
+    if let Some(attempt) = previous {
+        let failures: Vec<String> =
+            attempt.failures.iter().map(|check| format!("- {}: {}", check.name, check.detail)).collect();
+        let ask = match language {
+            Language::Es => "Eso no vale. Corrige exactamente esto:",
+            Language::En => "That does not hold. Correct exactly this:",
+        };
+        messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
+        messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+    }
+    messages
+}

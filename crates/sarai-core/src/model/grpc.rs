@@ -1,0 +1,279 @@
+//! [`Model`](super::Model) over gRPC: what is asked of a `sarai-skill` child and what it answers.
+//!
+//! Called by `skills` only, which owns the child's life. Converts between the wire types of `sarai-proto` and
+//! the types of [`super`]; every value a child sends is taken as foreign. Must not start or restart anything.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use prost::Message as _;
+use sarai_proto::skill as pb;
+use sarai_proto::skill::skill_service_client::SkillServiceClient;
+use tonic::transport::{Channel, Endpoint};
+
+use super::{Constraint, Done, Error, Event, Finish, Generation, Input, Role, Stream, TokenLogprob};
+
+/// A connection to one skill child.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    model: String,
+    inner: SkillServiceClient<Channel>,
+}
+
+/// How far a child is with loading its model.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// 0 to 1.
+    pub progress: f32,
+    /// Whether the child answers requests.
+    pub ready: bool,
+}
+
+/// What a child says of itself once its model is loaded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Description {
+    /// Contract version.
+    pub protocol: u32,
+    /// Largest prompt plus answer, in tokens.
+    pub context_tokens: u32,
+    /// Peak resident memory in bytes.
+    pub ram_bytes: u64,
+    /// Threads it decodes with.
+    pub threads: u32,
+    /// CPU features its runtime was compiled for.
+    pub cpu_features: Vec<String>,
+    /// SHA-256 of the chat template, hex.
+    pub template_sha256: String,
+    /// Architecture as the model file names it.
+    pub architecture: String,
+}
+
+impl Client {
+    /// Connects to a Unix socket that a child listens on.
+    pub(crate) async fn connect(model: &str, socket: &Path) -> Result<Self, Error> {
+        let path: PathBuf = socket.to_owned();
+        let unavailable = |reason: String| Error::Unavailable { model: model.to_owned(), reason };
+        // The address is never resolved: the connector below ignores it.
+        let endpoint = Endpoint::from_static("http://skill.invalid").connect_timeout(Duration::from_secs(5));
+        let channel = endpoint
+            .connect_with_connector(tower::service_fn(move |_| {
+                let path = path.clone();
+                async move { tokio::net::UnixStream::connect(path).await.map(hyper_util::rt::TokioIo::new) }
+            }))
+            .await
+            .map_err(|error| unavailable(format!("cannot connect to its socket: {}", chain(&error))))?;
+        let inner = SkillServiceClient::new(channel)
+            .max_decoding_message_size(sarai_proto::MESSAGE_BYTES_MAX)
+            .max_encoding_message_size(sarai_proto::MESSAGE_BYTES_MAX);
+        Ok(Self { model: model.to_owned(), inner })
+    }
+
+    /// Follows loading until the child is ready, telling `progress` on the way.
+    pub(crate) async fn wait_ready(&mut self, mut progress: impl FnMut(Load)) -> Result<(), Error> {
+        let status = |status| self.error(&status);
+        let mut updates =
+            self.inner.clone().watch_load(pb::WatchLoadRequest {}).await.map_err(status)?.into_inner();
+        while let Some(update) = updates.next().await {
+            let update = update.map_err(status)?;
+            match update.state() {
+                pb::LoadState::Ready => {
+                    progress(Load { progress: 1.0, ready: true });
+                    return Ok(());
+                }
+                pb::LoadState::Failed => {
+                    return Err(Error::Unavailable { model: self.model.clone(), reason: update.error });
+                }
+                pb::LoadState::Loading | pb::LoadState::Unspecified => {
+                    progress(Load { progress: update.progress.clamp(0.0, 1.0), ready: false });
+                }
+            }
+        }
+        Err(Error::Unavailable { model: self.model.clone(), reason: "it stopped while loading".into() })
+    }
+
+    /// Asks the child what it is.
+    pub(crate) async fn describe(&mut self) -> Result<Description, Error> {
+        let reply = self
+            .inner
+            .describe(pb::DescribeRequest {})
+            .await
+            .map_err(|status| self.error(&status))?
+            .into_inner();
+        if reply.protocol != sarai_proto::PROTOCOL {
+            return Err(Error::Unavailable {
+                model: self.model.clone(),
+                reason: format!(
+                    "the skill binary speaks contract {} and this program {}: build both together",
+                    reply.protocol,
+                    sarai_proto::PROTOCOL
+                ),
+            });
+        }
+        Ok(Description {
+            protocol: reply.protocol,
+            context_tokens: reply.context_tokens,
+            ram_bytes: reply.ram_bytes,
+            threads: reply.threads,
+            cpu_features: reply.cpu_features,
+            template_sha256: reply.template_sha256,
+            architecture: reply.architecture,
+        })
+    }
+
+    /// Starts a generation.
+    pub(crate) async fn generate(&mut self, generation: Generation) -> Result<Stream, Error> {
+        let request = pb::GenerateStreamRequest { generation: Some(to_wire(generation)) };
+        let updates = self
+            .inner
+            .generate_stream(request)
+            .await
+            .map_err(|status| error(&self.model, &status))?
+            .into_inner();
+        let model = self.model.clone();
+        Ok(updates
+            .map(move |update| match update {
+                Ok(update) => from_wire(&model, update),
+                Err(status) => Err(error(&model, &status)),
+            })
+            .boxed())
+    }
+
+    fn error(&self, status: &tonic::Status) -> Error {
+        error(&self.model, status)
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    // Bounded: error chains are short, and one that is not must not loop.
+    for _ in 0..8 {
+        let Some(cause) = source else { break };
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+/// Turns a failed call into one of our errors: the typed detail first, then the gRPC code.
+fn error(model: &str, status: &tonic::Status) -> Error {
+    let detail = status
+        .metadata()
+        .get_bin(sarai_proto::ERROR_DETAIL_KEY)
+        .and_then(|value| value.to_bytes().ok())
+        .and_then(|bytes| pb::ErrorDetail::decode(bytes).ok());
+    let message = status.message().to_owned();
+    let model = model.to_owned();
+    if let Some(detail) = detail {
+        match detail.kind() {
+            pb::ErrorKind::ContextExceeded => {
+                return Error::ContextExceeded {
+                    prompt_tokens: detail.prompt_tokens,
+                    context_tokens: detail.context_tokens,
+                };
+            }
+            pb::ErrorKind::BadConstraint => return Error::BadConstraint { detail: message },
+            pb::ErrorKind::BadRequest => return Error::BadRequest { detail: message },
+            pb::ErrorKind::Busy => {
+                let retry_after = Duration::from_millis(u64::from(detail.retry_after_ms.clamp(100, 600_000)));
+                return Error::Busy { model, retry_after };
+            }
+            pb::ErrorKind::ModelNotLoaded => return Error::Unavailable { model, reason: message },
+            pb::ErrorKind::Unspecified => {}
+        }
+    }
+    match status.code() {
+        tonic::Code::InvalidArgument => Error::BadRequest { detail: message },
+        tonic::Code::ResourceExhausted => Error::Busy { model, retry_after: Duration::from_secs(1) },
+        tonic::Code::DeadlineExceeded => Error::Deadline { model, limit: Duration::ZERO },
+        _ => Error::Lost { model, reason: format!("{}: {message}", status.code()) },
+    }
+}
+
+fn to_wire(generation: Generation) -> pb::Generation {
+    let kind = match generation.input {
+        Input::Prompt(prompt) => pb::input::Kind::Prompt(prompt),
+        Input::Chat(messages) => pb::input::Kind::Chat(pb::Chat {
+            messages: messages
+                .into_iter()
+                .map(|message| pb::ChatMessage { role: role(message.role).into(), content: message.content })
+                .collect(),
+        }),
+    };
+    let sampling = generation.sampling;
+    pb::Generation {
+        input: Some(pb::Input { kind: Some(kind) }),
+        max_tokens: generation.max_tokens.unwrap_or(0),
+        stop: generation.stop,
+        sampling: Some(pb::Sampling {
+            temperature: sampling.temperature,
+            top_p: sampling.top_p,
+            top_k: sampling.top_k,
+            min_p: sampling.min_p,
+            repeat_penalty: sampling.repeat_penalty,
+            presence_penalty: sampling.presence_penalty,
+            frequency_penalty: sampling.frequency_penalty,
+            seed: sampling.seed,
+        }),
+        constraint: generation.constraint.map(|constraint| pb::Constraint {
+            kind: Some(match constraint {
+                Constraint::JsonSchema(text) => pb::constraint::Kind::JsonSchema(text),
+                Constraint::Gbnf(text) => pb::constraint::Kind::Gbnf(text),
+                Constraint::Lark(text) => pb::constraint::Kind::Lark(text),
+                Constraint::Regex(text) => pb::constraint::Kind::Regex(text),
+            }),
+        }),
+        logprobs: generation.logprobs,
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::System => "system",
+        Role::User => "user",
+        Role::Assistant => "assistant",
+        Role::Tool => "tool",
+    }
+}
+
+fn from_wire(model: &str, update: pb::GenerateStreamResponse) -> Result<Event, Error> {
+    use pb::generate_stream_response::Event as Wire;
+    match update.event {
+        Some(Wire::Prefill(prefill)) => {
+            Ok(Event::Prefill { tokens_done: prefill.tokens_done, tokens_total: prefill.tokens_total })
+        }
+        Some(Wire::Delta(delta)) => Ok(Event::Delta {
+            text: delta.text,
+            logprobs: delta.logprobs.into_iter().map(token_logprob).collect(),
+        }),
+        Some(Wire::Done(done)) => Ok(Event::Done(Done {
+            finish: match done.finish_reason() {
+                pb::FinishReason::Length => Finish::Length,
+                pb::FinishReason::Stop | pb::FinishReason::Unspecified => Finish::Stop,
+            },
+            prompt_tokens: done.prompt_tokens,
+            cached_tokens: done.cached_tokens,
+            completion_tokens: done.completion_tokens,
+            seed: done.seed,
+            prefill: seconds(done.prefill_seconds),
+            decode: seconds(done.decode_seconds),
+            ram_bytes: done.ram_bytes,
+        })),
+        None => Err(Error::Lost { model: model.to_owned(), reason: "it sent an empty message".into() }),
+    }
+}
+
+/// A duration from a foreign number: anything that is not one counts as zero.
+fn seconds(value: f64) -> Duration {
+    Duration::try_from_secs_f64(value).unwrap_or_default()
+}
+
+fn token_logprob(wire: pb::TokenLogprob) -> TokenLogprob {
+    TokenLogprob {
+        token: wire.token,
+        bytes: wire.token_bytes,
+        logprob: wire.logprob,
+        top: wire.top.into_iter().map(|top| token_logprob(pb::TokenLogprob { top: Vec::new(), ..top })).collect(),
+    }
+}

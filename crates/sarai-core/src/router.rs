@@ -1,0 +1,198 @@
+//! The router: what is asked, in eight scores and at most one expert.
+//!
+//! Called by the first stage of a turn and by `sarai route`. Pure and sync: no model, no disk, well under a
+//! millisecond. Linear heads with a sigmoid each over hashed features; trained weights are compiled in from
+//! `data/router/weights.bin` and made by [`train`] from `data/router/train.jsonl`. Must never panic on any text.
+
+mod dataset;
+mod evaluate;
+mod features;
+mod keywords;
+mod label;
+mod logistic;
+mod text;
+mod train;
+mod weights;
+
+use std::time::{Duration, Instant};
+
+pub use self::dataset::{Example, near_duplicates, parse_examples, with_typos};
+pub use self::evaluate::{Head, Report, Share, evaluate};
+use self::features::{Bag, Extractor};
+pub use self::label::Label;
+use self::label::{DOMAINS, HEADS};
+pub use self::train::{Recipe, train, train_with};
+pub use self::weights::Weights;
+use crate::experts::ExpertName;
+
+/// The weights that ship with the program.
+const SHIPPED: &[u8] = include_bytes!("../../../data/router/weights.bin");
+
+/// Most keyword hits that add to a head.
+const BOOST_HITS_MAX: f32 = 3.0;
+
+/// What can be wrong with router files.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Too large, too small, or not as long as it says.
+    #[error("router weights of {bytes} bytes: cut off, or over the limit of {max}")]
+    WeightsSize {
+        /// Size found.
+        bytes: usize,
+        /// The limit.
+        max: usize,
+    },
+    /// Some other file.
+    #[error("not router weights")]
+    NotWeights,
+    /// Written by another version.
+    #[error("router weights of version {found}, this program reads version {known}")]
+    WeightsVersion {
+        /// Version found.
+        found: u32,
+        /// Version read.
+        known: u32,
+    },
+    /// Damaged.
+    #[error("router weights are damaged: the checksum does not match")]
+    WeightsChecksum,
+    /// A line of a data file is wrong.
+    #[error("router data, line {line}: {reason}")]
+    Data {
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A data file is too large.
+    #[error("router data of {bytes} bytes, at most {max} are read")]
+    DataSize {
+        /// Size found.
+        bytes: usize,
+        /// The limit.
+        max: usize,
+    },
+}
+
+/// How much of each thing a question is, 0 to 1, independent of each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Scores {
+    /// Exact, checkable work.
+    pub hard: f32,
+    /// Feelings matter for the tone.
+    pub soft: f32,
+    /// Code, commands, SQL, regular expressions, formulas.
+    pub programming: f32,
+    /// Find out what is wrong and what to do.
+    pub diagnosis: f32,
+    /// Money work.
+    pub finance: f32,
+    /// Deduction, puzzles, proofs.
+    pub logic: f32,
+    /// Invent text or ideas.
+    pub creative: f32,
+    /// Analyse, compare, plan, decide.
+    pub reasoning: f32,
+}
+
+impl Scores {
+    /// Every score with its head's name.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, f32)> {
+        Label::ALL.into_iter().map(|head| (head.name(), self.of(head)))
+    }
+
+    /// The score of one head.
+    pub fn of(&self, label: Label) -> f32 {
+        match label {
+            Label::Programming => self.programming,
+            Label::Diagnosis => self.diagnosis,
+            Label::Finance => self.finance,
+            Label::Logic => self.logic,
+            Label::Creative => self.creative,
+            Label::Reasoning => self.reasoning,
+            Label::Hard => self.hard,
+            Label::Soft => self.soft,
+        }
+    }
+
+    fn from_heads(heads: [f32; HEADS]) -> Self {
+        let [programming, diagnosis, finance, logic, creative, reasoning, hard, soft] = heads;
+        Self { hard, soft, programming, diagnosis, finance, logic, creative, reasoning }
+    }
+}
+
+/// What the router says about a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// How much of each thing it is.
+    pub scores: Scores,
+    /// The expert whose work is wanted; `None` is "none".
+    pub primary: Option<ExpertName>,
+    /// No expert is named: no head is sure enough, or the text is unlike everything known.
+    pub abstained: bool,
+    /// Time taken.
+    pub elapsed: Duration,
+}
+
+/// The router. Cheap to share, costly to clone (some 500 KB of weights).
+#[derive(Clone, Debug)]
+pub struct Router {
+    extractor: Extractor,
+    weights: Weights,
+}
+
+impl Default for Router {
+    /// The router with the weights that ship with the program.
+    fn default() -> Self {
+        Self::new(Weights::from_bytes(SHIPPED).expect("a test reads the shipped weights"))
+    }
+}
+
+impl Router {
+    /// A router with other weights.
+    pub fn new(weights: Weights) -> Self {
+        Self { extractor: Extractor::new(), weights }
+    }
+
+    /// Its weights.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Routes `text`, of which the first 4,000 characters count.
+    pub fn route(&self, text: &str) -> Route {
+        let started = Instant::now();
+        let bag = self.extractor.bag(text);
+        let logits = boosted(self.weights.logits(&bag), &bag, self.weights.boost);
+        let heads = logits.map(logistic::sigmoid);
+        let likeness = self.weights.likeness(&bag);
+        let like = likeness > 0.0 && likeness >= self.weights.likeness_min;
+        let known = like || !self.weights.is_trained();
+        let primary = if known { primary(&heads, &self.weights.thresholds) } else { None };
+        Route {
+            scores: Scores::from_heads(heads),
+            primary: primary.and_then(Label::expert),
+            abstained: primary.is_none(),
+            elapsed: started.elapsed(),
+        }
+    }
+}
+
+/// Adds what keywords say.
+fn boosted(logits: [f32; HEADS], bag: &Bag, boost: f32) -> [f32; HEADS] {
+    std::array::from_fn(|head| logits[head] + boosted_by(&bag.hits, head, boost))
+}
+
+/// What keywords add to a head's logit: `boost` a hit, at most [`BOOST_HITS_MAX`] times, nothing to hard and soft.
+fn boosted_by(hits: &keywords::Hits, head: usize, boost: f32) -> f32 {
+    if head < keywords::DOMAIN_GROUPS { boost * f32::from(hits[head]).min(BOOST_HITS_MAX) } else { 0.0 }
+}
+
+/// The strongest domain, if it reaches its threshold.
+fn primary(heads: &[f32; HEADS], thresholds: &[f32; DOMAINS]) -> Option<Label> {
+    let best = (0..DOMAINS).max_by(|a, b| heads[*a].total_cmp(&heads[*b]))?;
+    (heads[best] >= thresholds[best]).then(|| Label::DOMAINS[best])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,460 @@
+//! One turn, from question to receipt: the story of the program, told once.
+//!
+//! Every surface (command line, HTTP, later voice and MCP) enters at [`Assistant::turn`]; there is no second
+//! path. Invariant: [`Event::Done`] is sent only with a [`store::Receipt`], which only the ledger makes after
+//! the leaf is on disk. Text sent as [`Event::Delta`] before that is provisional. Dropping the stream cancels
+//! the turn within one token.
+
+mod answer;
+mod recall;
+mod record;
+mod reflect;
+mod route;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::stream::BoxStream;
+use sarai_store as store;
+use tokio::sync::mpsc;
+
+use crate::experts::{Check, ExpertName};
+use crate::language::Language;
+use crate::metacontrol::{MetaControl, Plan};
+use crate::model::{Constraint, Done, Finish, Message, Model, Sampling};
+use crate::router::{Route, Router};
+use crate::skills::Pool;
+
+/// Events waiting for a slow reader before the turn itself waits.
+const EVENTS_MAX: usize = 256;
+
+/// Longest question accepted, in bytes. Longer ones could not fit any context of the `mini` profile.
+pub const QUESTION_BYTES_MAX: usize = 256 * 1024;
+
+/// What a surface asks of the assistant.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The question.
+    pub text: String,
+    /// Earlier messages, oldest first, as given by the surface.
+    pub history: Vec<Message>,
+    /// A conversation kept in the store, to be continued and added to.
+    pub conversation: Option<String>,
+    /// Language of the answer; `None`: that of the question.
+    pub language: Option<Language>,
+    /// Use this expert whatever the router says.
+    pub expert: Option<ExpertName>,
+    /// Do not correct: one draft, checked and shown as it is.
+    pub no_reflect: bool,
+    /// Most tokens of the answer.
+    pub max_tokens: Option<u32>,
+    /// How tokens are chosen; `None`: the assistant's own setting.
+    pub sampling: Option<Sampling>,
+    /// Texts that end the answer.
+    pub stop: Vec<String>,
+    /// What the answer must match; such a request goes to the base model.
+    pub constraint: Option<Constraint>,
+    /// Extra standing instructions of the client, after the assistant's own.
+    pub instructions: Option<String>,
+    /// Where it came in, such as `cli` or `http`.
+    pub surface: &'static str,
+}
+
+/// What a turn reports while it runs.
+#[derive(Debug)]
+pub enum Event {
+    /// The turn has an id; sent first.
+    Started {
+        /// Its id.
+        turn_id: String,
+    },
+    /// The router has spoken.
+    Routed(Box<Route>),
+    /// A model is reading the prompt or loading.
+    Waiting(Waiting),
+    /// More text of the answer.
+    Delta(String),
+    /// A round of correction begins.
+    Corrected {
+        /// 1 for the first.
+        round: u8,
+        /// The checks that failed.
+        failures: Vec<Check>,
+    },
+    /// What was streamed so far is void; another model starts over.
+    Restarted(Fallback),
+    /// The answer is final and its receipt is on disk.
+    Done(Box<Outcome>),
+}
+
+/// Why no text comes yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Waiting {
+    /// The model's file is being loaded; 0 to 1.
+    Loading(f32),
+    /// The prompt is being read.
+    Reading {
+        /// Tokens read.
+        tokens_done: u32,
+        /// Tokens in all.
+        tokens_total: u32,
+    },
+}
+
+/// A finished turn.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Its id, a UUID of version 7.
+    pub turn_id: String,
+    /// The answer, whole.
+    pub answer: String,
+    /// The language it was asked for in.
+    pub language: Language,
+    /// What the router said.
+    pub route: Route,
+    /// What MetaControl decided.
+    pub plan: Plan,
+    /// The expert's structured answer, if one stands behind the text.
+    pub expert: Option<ExpertAnswer>,
+    /// Checks and corrections.
+    pub reflection: Reflection,
+    /// Set if another part answered than was planned.
+    pub fallback: Option<Fallback>,
+    /// Catalogue name of the model that wrote or filled the answer; `None` for a refusal.
+    pub model: Option<String>,
+    /// Whether no model could answer and the text only says so.
+    pub refused: bool,
+    /// Why the text ended.
+    pub finish: Finish,
+    /// Earlier turns used and left out.
+    pub context: Context,
+    /// Tokens.
+    pub usage: Usage,
+    /// Where the time went.
+    pub timings: Timings,
+    /// Proof that the turn stands in the ledger.
+    pub receipt: store::Receipt,
+    /// Sandbox layers in force around the model.
+    pub protection: Vec<String>,
+}
+
+/// The structured answer of an expert.
+#[derive(Clone, Debug)]
+pub struct ExpertAnswer {
+    /// Which expert.
+    pub name: ExpertName,
+    /// Its typed output.
+    pub output: serde_json::Value,
+    /// From evidence: the share of checks passed, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Checks and corrections of a turn.
+#[derive(Clone, Debug, Default)]
+pub struct Reflection {
+    /// Rounds after the first draft.
+    pub rounds: u8,
+    /// Whether a round turned a failed draft into one whose checks pass.
+    pub corrected: bool,
+    /// The checks of the answer that was sent.
+    pub checks: Vec<Check>,
+}
+
+/// Another part answered than was planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// The part that failed.
+    pub from: String,
+    /// The part that took over.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Earlier turns of the conversation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// Messages that were given to the model.
+    pub messages_used: usize,
+    /// Messages left out because they would not fit.
+    pub messages_dropped: usize,
+}
+
+/// Tokens of a turn, all generations together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Usage {
+    /// Read, cached ones included.
+    pub prompt_tokens: u64,
+    /// Read from an earlier state.
+    pub cached_tokens: u64,
+    /// Produced.
+    pub completion_tokens: u64,
+}
+
+impl Usage {
+    fn add(&mut self, done: &Done) {
+        self.prompt_tokens += u64::from(done.prompt_tokens);
+        self.cached_tokens += u64::from(done.cached_tokens);
+        self.completion_tokens += u64::from(done.completion_tokens);
+    }
+}
+
+/// Where the time of a turn went.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timings {
+    /// Routing.
+    pub route: Duration,
+    /// Reading earlier turns.
+    pub recall: Duration,
+    /// Reading prompts.
+    pub prefill: Duration,
+    /// Producing tokens.
+    pub decode: Duration,
+    /// Verifiers and exact engines.
+    pub checks: Duration,
+    /// All of it, the receipt included.
+    pub total: Duration,
+    /// From the request to the first text sent.
+    pub first_token: Option<Duration>,
+}
+
+/// A turn that ended without an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing was asked.
+    #[error("the question is empty")]
+    EmptyQuestion,
+    /// Too long for any model here.
+    #[error("the question has {bytes} bytes and at most {max} are taken")]
+    QuestionTooLong {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        max: usize,
+    },
+    /// An expert that is not built in.
+    #[error("there is no expert called {name}")]
+    UnknownExpert {
+        /// As asked for.
+        name: String,
+    },
+    /// The model refused or failed in a way that another model can't mend.
+    #[error(transparent)]
+    Model(#[from] crate::model::Error),
+    /// The ledger or the database failed; the answer was not released.
+    #[error("the answer could not be recorded and is withheld")]
+    Record(#[from] store::Error),
+    /// The turn's task ended without a word: a panic, logged with the turn's id.
+    #[error("turn {turn_id} was lost to an internal fault")]
+    Lost {
+        /// Its id.
+        turn_id: String,
+    },
+}
+
+/// Limits and habits of a turn.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Language when the question's own can't be told.
+    pub language: Language,
+    /// Most time for a turn; what is there by then is sent.
+    pub deadline: Duration,
+    /// Most rounds of correction, at most 3.
+    pub rounds_max: u8,
+    /// Most tokens of an answer.
+    pub max_tokens: u32,
+    /// Version and source revision of this program, for the receipt.
+    pub build: String,
+    /// The clock, which tests replace.
+    pub now: fn() -> jiff::Timestamp,
+}
+
+/// The models a turn may use, best first.
+#[derive(Clone)]
+pub struct Roles {
+    /// Fills experts' inputs and answers what no expert takes.
+    pub base: Arc<dyn Model>,
+    /// Takes over when the base model can't.
+    pub tiny: Arc<dyn Model>,
+}
+
+/// The assistant: everything a turn needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Assistant {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    router: Router,
+    metacontrol: MetaControl,
+    roles: Roles,
+    pool: Pool,
+    store: store::Store,
+    ledger: store::Ledger,
+    settings: Settings,
+}
+
+/// What [`Assistant::new`] is built from.
+pub struct Parts {
+    /// Trained router.
+    pub router: Router,
+    /// Weights that turn a route into a plan.
+    pub metacontrol: MetaControl,
+    /// Models by role.
+    pub roles: Roles,
+    /// The children behind the models.
+    pub pool: Pool,
+    /// Conversations and feedback.
+    pub store: store::Store,
+    /// Where receipts come from.
+    pub ledger: store::Ledger,
+    /// Limits and habits.
+    pub settings: Settings,
+}
+
+/// Events of a turn, ending with [`Event::Done`] or an error.
+pub type Events = BoxStream<'static, Result<Event, Error>>;
+
+impl Assistant {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { router, metacontrol, roles, pool, store, ledger, settings } = parts;
+        Self { inner: Arc::new(Inner { router, metacontrol, roles, pool, store, ledger, settings }) }
+    }
+
+    /// The router, for surfaces that only want a route.
+    pub fn router(&self) -> &Router {
+        &self.inner.router
+    }
+
+    /// The children behind the models.
+    pub fn pool(&self) -> &Pool {
+        &self.inner.pool
+    }
+
+    /// Conversations and feedback.
+    pub fn store(&self) -> &store::Store {
+        &self.inner.store
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &store::Ledger {
+        &self.inner.ledger
+    }
+
+    /// Starts a turn. The events must be read; dropping them cancels it.
+    pub fn turn(&self, request: Request) -> Events {
+        let (sender, receiver) = mpsc::channel(EVENTS_MAX);
+        let inner = Arc::clone(&self.inner);
+        let turn_id = uuid::Uuid::now_v7().to_string();
+        tokio::spawn(async move {
+            let id = turn_id.clone();
+            let out = sender.clone();
+            // Its own task, so that a panic ends this turn and not the process.
+            let task = tokio::spawn(async move { inner.run(request, Sender { id: id.clone(), sender: out }).await });
+            let result = task.await.unwrap_or_else(|fault| {
+                tracing::error!(turn_id, %fault, "turn lost");
+                Err(Error::Lost { turn_id })
+            });
+            // A reader that is gone needs no ending.
+            let _gone = sender.send(result.map(|outcome| Event::Done(Box::new(outcome)))).await;
+        });
+        Box::pin(tokio_stream::wrappers::ReceiverStream::new(receiver))
+    }
+}
+
+/// The way out for events of one turn.
+#[derive(Clone)]
+struct Sender {
+    id: String,
+    sender: mpsc::Sender<Result<Event, Error>>,
+}
+
+/// The reader has gone: the turn stops where it is and nothing is recorded as answered.
+#[derive(Debug)]
+struct Gone;
+
+impl Sender {
+    async fn send(&self, event: Event) -> Result<(), Gone> {
+        self.sender.send(Ok(event)).await.map_err(|_| Gone)
+    }
+
+    /// Resolves when the reader has gone.
+    async fn gone(&self) {
+        self.sender.closed().await;
+    }
+}
+
+/// How a stage ends when it can't hand on a result.
+#[derive(Debug)]
+enum Stop {
+    Failed(Error),
+    Gone,
+}
+
+impl From<Gone> for Stop {
+    fn from(_: Gone) -> Self {
+        Self::Gone
+    }
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What the stages hand from one to the next.
+struct Turn {
+    id: String,
+    request: Request,
+    language: Language,
+    route: Route,
+    plan: Plan,
+    history: Vec<Message>,
+    context: Context,
+    started: Instant,
+    deadline: tokio::time::Instant,
+    timings: Timings,
+    usage: Usage,
+    events: Sender,
+}
+
+impl Turn {
+    /// Sends text of the answer, noting when the first of it went out.
+    async fn say(&mut self, text: &str) -> Result<(), Gone> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.timings.first_token.get_or_insert_with(|| self.started.elapsed());
+        self.events.send(Event::Delta(text.to_owned())).await
+    }
+
+    /// Adds what a generation cost.
+    fn spend(&mut self, done: &Done) {
+        self.usage.add(done);
+        self.timings.prefill += done.prefill;
+        self.timings.decode += done.decode;
+    }
+}
+
+impl Inner {
+    /// The turn: route, recall, answer (draft, check, reflect, empathize), record.
+    async fn run(&self, request: Request, events: Sender) -> Result<Outcome, Error> {
+        match self.stages(request, events.clone()).await {
+            Ok(outcome) => Ok(outcome),
+            Err(Stop::Failed(error)) => Err(error),
+            Err(Stop::Gone) => {
+                tracing::info!(turn_id = events.id, "client left, turn cancelled");
+                Err(Error::Lost { turn_id: events.id })
+            }
+        }
+    }
+
+    async fn stages(&self, request: Request, events: Sender) -> Result<Outcome, Stop> {
+        let mut turn = self.route(request, events).await?;
+        self.recall(&mut turn).await?;
+        let draft = self.answer(&mut turn).await?;
+        Ok(self.record(turn, draft).await?)
+    }
+}

@@ -1,0 +1,246 @@
+//! Third stage: an answer, by the planned expert or the base model, and by the next in line when one fails.
+//!
+//! Called by `turn`. The chain is expert, base model, tiny model, honest refusal; each step down is told to the
+//! reader and lands in the receipt. A fault that another model would share (a bad schema, a prompt that is too
+//! long) ends the turn instead.
+
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+
+use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn, Waiting};
+use crate::empathy;
+use crate::experts::ExpertName;
+use crate::language::Language;
+use crate::model::{self, Finish, Generation, Message, Model, Role, Sampling};
+use crate::verify;
+
+/// An answer that is not yet recorded.
+pub(super) struct Draft {
+    pub(super) text: String,
+    pub(super) expert: Option<ExpertAnswer>,
+    pub(super) reflection: Reflection,
+    pub(super) fallback: Option<Fallback>,
+    pub(super) model: Option<String>,
+    pub(super) sampling: Sampling,
+    pub(super) seed: u64,
+    pub(super) finish: Finish,
+}
+
+impl Draft {
+    fn plain(text: String) -> Self {
+        Self {
+            text,
+            expert: None,
+            reflection: Reflection::default(),
+            fallback: None,
+            model: None,
+            sampling: Sampling::default(),
+            seed: 0,
+            finish: Finish::Stop,
+        }
+    }
+}
+
+impl Inner {
+    pub(super) async fn answer(&self, turn: &mut Turn) -> Result<Draft, Stop> {
+        let mut fallback = None;
+        if let Some(expert) = turn.plan.expert {
+            match self.consult(turn, expert).await? {
+                Ok(draft) => return Ok(draft),
+                Err(reason) => {
+                    let step = Fallback { from: expert.to_string(), to: "base".into(), reason };
+                    turn.events.send(Event::Restarted(step.clone())).await?;
+                    fallback = Some(step);
+                }
+            }
+        }
+        let chain = [("base", Arc::clone(&self.roles.base)), ("tiny", Arc::clone(&self.roles.tiny))];
+        let next = ["tiny", "refusal"];
+        for ((role, model), next) in chain.into_iter().zip(next) {
+            match self.converse(turn, model.as_ref(), fallback.as_ref()).await {
+                Ok(mut draft) => {
+                    draft.fallback = fallback;
+                    return Ok(draft);
+                }
+                Err(Stop::Failed(super::Error::Model(error))) if model::is_outage(&error) => {
+                    let from = fallback.as_ref().map_or(role.to_owned(), |first: &Fallback| first.from.clone());
+                    let reason = match &fallback {
+                        Some(first) => format!("{}; {error}", first.reason),
+                        None => error.to_string(),
+                    };
+                    let step = Fallback { from, to: next.into(), reason };
+                    turn.events.send(Event::Restarted(step.clone())).await?;
+                    fallback = Some(step);
+                }
+                Err(stop) => return Err(stop),
+            }
+        }
+        let text = refusal(turn.language).to_owned();
+        turn.say(&text).await?;
+        Ok(Draft { fallback, ..Draft::plain(text) })
+    }
+
+    /// The base path: one streamed answer, its arithmetic checked, corrected by at most the planned rounds.
+    async fn converse(
+        &self,
+        turn: &mut Turn,
+        model: &dyn Model,
+        fallback: Option<&Fallback>,
+    ) -> Result<Draft, Stop> {
+        let sampling = turn.request.sampling.clone().unwrap_or(Sampling {
+            temperature: 0.3,
+            min_p: Some(0.05),
+            repeat_penalty: Some(1.05),
+            ..Sampling::default()
+        });
+        let generation = Generation {
+            max_tokens: Some(turn.request.max_tokens.unwrap_or(self.settings.max_tokens)),
+            stop: turn.request.stop.clone(),
+            sampling: sampling.clone(),
+            constraint: turn.request.constraint.clone(),
+            ..Generation::chat(messages(turn))
+        };
+        let bound = generation.constraint.is_some();
+        let lead = if bound { String::new() } else { lead(turn, fallback) };
+        turn.say(&lead).await?;
+        let (body, done) = self.stream(turn, model, generation).await?;
+        let text = format!("{lead}{body}");
+        let clock = std::time::Instant::now();
+        let checks = if bound { Vec::new() } else { verify::prose(&turn.request.text, &body) };
+        turn.timings.checks += clock.elapsed();
+        let mut draft = Draft {
+            model: Some(model.name().to_owned()),
+            seed: done.seed,
+            finish: done.finish,
+            sampling,
+            reflection: Reflection { checks, ..Reflection::default() },
+            ..Draft::plain(text)
+        };
+        if !bound && !turn.request.no_reflect {
+            self.mend(turn, model, &mut draft).await?;
+        }
+        Ok(draft)
+    }
+
+    /// Streams one generation to the reader. What is there at the deadline is the answer, marked as cut.
+    async fn stream(
+        &self,
+        turn: &mut Turn,
+        model: &dyn Model,
+        generation: Generation,
+    ) -> Result<(String, model::Done), Stop> {
+        let mut text = String::new();
+        let limit = self.settings.deadline;
+        let late = || model::Error::Deadline { model: model.name().to_owned(), limit };
+        let mut events = self.start(turn, model, generation).await?;
+        loop {
+            let event = tokio::select! {
+                event = tokio::time::timeout_at(turn.deadline, events.next()) => event,
+                () = turn.events.gone() => return Err(Stop::Gone),
+            };
+            match event {
+                Err(_late) if text.is_empty() => return Err(late().into()),
+                Err(_late) => return Ok((text, model::Done { finish: Finish::Length, ..Default::default() })),
+                Ok(None) => {
+                    let reason = "the stream ended without its last message".to_owned();
+                    return Err(model::Error::Lost { model: model.name().to_owned(), reason }.into());
+                }
+                Ok(Some(event)) => match event? {
+                    model::Event::Prefill { tokens_done, tokens_total } => {
+                        turn.events.send(Event::Waiting(Waiting::Reading { tokens_done, tokens_total })).await?;
+                    }
+                    model::Event::Delta { text: more, .. } => {
+                        turn.say(&more).await?;
+                        text.push_str(&more);
+                    }
+                    model::Event::Done(done) => {
+                        turn.spend(&done);
+                        return Ok((text, done));
+                    }
+                },
+            }
+        }
+    }
+
+    /// Starts a generation, telling the reader how far a model that must be loaded first has got.
+    pub(super) async fn start(
+        &self,
+        turn: &Turn,
+        model: &dyn Model,
+        generation: Generation,
+    ) -> Result<model::Stream, Stop> {
+        let limit = self.settings.deadline;
+        let begin = tokio::time::timeout_at(turn.deadline, model.generate(generation));
+        let mut begin = std::pin::pin!(begin);
+        // Each beat is one message of progress; the deadline above bounds them.
+        let mut beat = tokio::time::interval(std::time::Duration::from_millis(500));
+        beat.tick().await;
+        loop {
+            tokio::select! {
+                started = &mut begin => {
+                    return match started {
+                        Ok(stream) => Ok(stream?),
+                        Err(_late) => Err(model::Error::Deadline { model: model.name().to_owned(), limit }.into()),
+                    };
+                }
+                _ = beat.tick() => {
+                    if let Some(progress) = self.pool.loading(model.name()) {
+                        turn.events.send(Event::Waiting(Waiting::Loading(progress))).await?;
+                    }
+                }
+                () = turn.events.gone() => return Err(Stop::Gone),
+            }
+        }
+    }
+}
+
+/// The conversation as the base model reads it: what never changes first, so that its state can be reused.
+pub(super) fn messages(turn: &Turn) -> Vec<Message> {
+    let mut system = instructions(turn.language).to_owned();
+    if let Some(more) = &turn.request.instructions {
+        system.push_str("\n\n");
+        system.push_str(more);
+    }
+    let mut messages = Vec::with_capacity(turn.history.len() + 2);
+    messages.push(Message::new(Role::System, system));
+    messages.extend(turn.history.iter().cloned());
+    messages.push(Message::new(Role::User, turn.request.text.clone()));
+    messages
+}
+
+fn instructions(language: Language) -> &'static str {
+    match language {
+        Language::Es => {
+            "Eres SARAi, un asistente privado que funciona en el ordenador de quien te habla. Responde en español, \
+             con claridad y brevedad, primero lo que se pide. Si no sabes algo, dilo; no inventes datos, fuentes \
+             ni cifras."
+        }
+        Language::En => {
+            "You are SARAi, a private assistant that runs on the computer of the person you talk to. Answer in \
+             English, clearly and briefly, what was asked for first. If you do not know something, say so; do not \
+             make up facts, sources or figures."
+        }
+    }
+}
+
+/// Words before the answer: how it stands with the person, and what the reader must know of a fallback.
+fn lead(turn: &Turn, fallback: Option<&Fallback>) -> String {
+    let mut lead = empathy::opening(&turn.request.text, turn.language).unwrap_or_default();
+    if turn.plan.expert == Some(ExpertName::Finance) && fallback.is_some() {
+        lead.push_str(match turn.language {
+            Language::Es => "(No he podido calcularlo con el motor exacto: comprueba las cifras.) ",
+            Language::En => "(The exact engine could not compute this: check the figures.) ",
+        });
+    }
+    lead
+}
+
+fn refusal(language: Language) -> &'static str {
+    match language {
+        Language::Es => {
+            "Ahora mismo no puedo responder: ningún modelo está disponible. `sarai doctor` dice qué falta."
+        }
+        Language::En => "I can't answer right now: no model is available. `sarai doctor` tells what is missing.",
+    }
+}

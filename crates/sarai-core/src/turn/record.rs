@@ -1,0 +1,168 @@
+//! Last stage: the turn is kept, its leaf goes into the ledger, and only then the answer is final.
+//!
+//! Called by `turn`. The database row (question, answer, the nonces of the commitments) is written before the
+//! leaf, so that a leaf never stands without what it commits to; a row without a leaf was never acknowledged.
+//! The leaf itself holds no words of the person, only salted commitments to them.
+
+use sarai_store as store;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::answer::Draft;
+use super::{Inner, Outcome, Stop, Turn};
+use crate::model::Message;
+use crate::router::Label;
+
+/// Version of the leaf's fields.
+const LEAF_VERSION: u32 = 1;
+
+impl Inner {
+    pub(super) async fn record(&self, mut turn: Turn, draft: Draft) -> Result<Outcome, Stop> {
+        let said_at = (self.settings.now)().to_string();
+        let nonces = store::Nonces::random()?;
+        let leaf = self.leaf(&turn, &draft, &said_at, &nonces);
+        self.store
+            .save_turn(store::TurnRecord {
+                turn_id: turn.id.clone(),
+                conversation_id: turn.request.conversation.clone().unwrap_or_else(|| turn.id.clone()),
+                said_at,
+                language: turn.language.code().to_owned(),
+                question: turn.request.text.clone(),
+                answer: draft.text.clone(),
+                surface: turn.request.surface.to_owned(),
+                outcome: String::new(),
+                nonces,
+                leaf_index: None,
+            })
+            .await?;
+        let receipt = self.ledger.append(leaf).await?;
+        self.store.set_leaf(&turn.id, receipt.leaf_index()).await?;
+        turn.timings.total = turn.started.elapsed();
+        let protection = self.protection(&draft);
+        Ok(Outcome {
+            turn_id: turn.id,
+            answer: draft.text,
+            language: turn.language,
+            route: turn.route,
+            plan: turn.plan,
+            expert: draft.expert,
+            reflection: draft.reflection,
+            fallback: draft.fallback,
+            refused: draft.model.is_none(),
+            model: draft.model,
+            finish: draft.finish,
+            context: turn.context,
+            usage: turn.usage,
+            timings: turn.timings,
+            receipt,
+            protection,
+        })
+    }
+
+    /// Sandbox layers around the model that answered.
+    fn protection(&self, draft: &Draft) -> Vec<String> {
+        draft.model.as_deref().map(|model| self.pool.protection(model)).unwrap_or_default()
+    }
+
+    /// What the ledger keeps of a turn. Fields: see the receipt in the project's contract.
+    fn leaf(&self, turn: &Turn, draft: &Draft, said_at: &str, nonces: &store::Nonces) -> Value {
+        let scores: serde_json::Map<String, Value> = Label::ALL
+            .iter()
+            .map(|&head| (head.name().to_owned(), per_mille(turn.route.scores.of(head))))
+            .collect();
+        let sampling = &draft.sampling;
+        let model = draft.model.as_deref().map(|name| self.pool.identity(name));
+        let tools: Vec<Value> = draft
+            .expert
+            .iter()
+            .map(|expert| {
+                let input = expert.output.get("inputs").unwrap_or(&Value::Null).to_string();
+                json!({
+                    "name": format!("{}-engine", expert.name),
+                    "arguments_sha256": sha256(input.as_bytes()),
+                    "result_sha256": sha256(expert.output.to_string().as_bytes()),
+                })
+            })
+            .collect();
+        json!({
+            "v": LEAF_VERSION,
+            "kind": "turn",
+            "turn_id": turn.id,
+            "at": said_at,
+            "build": self.settings.build,
+            "language": turn.language.code(),
+            "surface": turn.request.surface,
+            "commitments": {
+                "request": store::commitment(&nonces.request, turn.request.text.as_bytes()),
+                "context": store::commitment(&nonces.context, &context(&turn.history)),
+                "answer": store::commitment(&nonces.answer, draft.text.as_bytes()),
+            },
+            "model": model.map(|model| json!({
+                "name": model.name,
+                "sha256": model.sha256,
+                "template_sha256": model.template_sha256,
+                "adapters": [],
+            })),
+            "sampler": {
+                "temperature_permille": per_mille(sampling.temperature),
+                "top_p_permille": sampling.top_p.map(per_mille),
+                "top_k": sampling.top_k,
+                "min_p_permille": sampling.min_p.map(per_mille),
+                // Text: a 64-bit number does not survive every JSON reader.
+                "seed": draft.seed.to_string(),
+            },
+            "router": {
+                "scores_permille": scores,
+                "primary": turn.route.primary.map_or("none".to_owned(), |name| name.to_string()),
+                "abstained": turn.route.abstained,
+            },
+            "expert": draft.expert.as_ref().map(|expert| expert.name.to_string()),
+            "facts_read": [],
+            "tools": tools,
+            "checks": draft.reflection.checks.iter().map(|check| json!({
+                "name": check.name,
+                "passed": check.passed,
+            })).collect::<Vec<_>>(),
+            "rounds": draft.reflection.rounds,
+            "corrected": draft.reflection.corrected,
+            "fallback": draft.fallback.as_ref().map(|step| json!({
+                "from": step.from,
+                "to": step.to,
+                // The reason may quote the person's figures: committed to, not shown.
+                "reason": store::commitment(&nonces.context, step.reason.as_bytes()),
+            })),
+            "usage": {
+                "prompt_tokens": turn.usage.prompt_tokens,
+                "cached_tokens": turn.usage.cached_tokens,
+                "completion_tokens": turn.usage.completion_tokens,
+            },
+            "protection": self.protection(draft),
+            "safe_mode": false,
+        })
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string can't fail.
+        let _ok = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The earlier messages in one unambiguous run of bytes.
+fn context(history: &[Message]) -> Vec<u8> {
+    serde_json::to_vec(history).unwrap_or_default()
+}
+
+/// A number between 0 and 1 (or a small one) as thousandths, so that the leaf holds integers only.
+fn per_mille(value: f32) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to a range that fits")]
+    let thousandths = (f64::from(value) * 1000.0).round().clamp(-1e9, 1e9) as i64;
+    json!(thousandths)
+}

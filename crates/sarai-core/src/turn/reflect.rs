@@ -1,0 +1,180 @@
+//! Fourth stage: checking and correcting. At most three rounds, each only on evidence.
+//!
+//! Called by `answer`. A round happens only when a check failed, gets the exact failure, and its result is kept
+//! only if its checks are not worse. With no check there is no reflection.
+
+use std::time::Instant;
+
+use super::answer::Draft;
+use super::{Event, ExpertAnswer, Inner, Reflection, Stop, Turn};
+use crate::experts::{self, Attempt, Check, ExpertName};
+use crate::model::{self, Constraint, Generation, Message, Model, Role};
+use crate::{empathy, factlock, verify};
+
+impl Inner {
+    /// The expert path: bound generation, exact engine, verifier, rounds, tone. `Ok(Err(reason))` passes the
+    /// question on to the base model.
+    pub(super) async fn consult(
+        &self,
+        turn: &mut Turn,
+        name: ExpertName,
+    ) -> Result<Result<Draft, String>, Stop> {
+        let Some(expert) = experts::find(name) else {
+            return Ok(Err(format!("the {name} expert is not built in")));
+        };
+        let base = std::sync::Arc::clone(&self.roles.base);
+        let tiny = std::sync::Arc::clone(&self.roles.tiny);
+        let mut model: &dyn Model = base.as_ref();
+        let mut previous: Option<Attempt> = None;
+        let mut rounds = 0;
+        loop {
+            let generation = Generation {
+                max_tokens: Some(expert.max_tokens()),
+                sampling: expert.sampling(),
+                constraint: Some(Constraint::JsonSchema(expert.schema().to_owned())),
+                ..Generation::chat(expert.messages(&turn.request.text, turn.language, previous.as_ref()))
+            };
+            let (raw, done) = match self.fill(turn, model, generation).await {
+                Ok(filled) => filled,
+                Err(Stop::Failed(super::Error::Model(error))) => {
+                    if std::ptr::addr_eq(model, base.as_ref()) && model::is_outage(&error) {
+                        tracing::warn!(turn_id = turn.id, %error, "expert goes on with the tiny model");
+                        model = tiny.as_ref();
+                        continue;
+                    }
+                    return Ok(Err(error.to_string()));
+                }
+                Err(stop) => return Err(stop),
+            };
+            let clock = Instant::now();
+            let worked = expert.work(&turn.request.text, turn.language, &raw).map(|work| {
+                let checks = expert.verify(&turn.request.text, &work, &work.plain);
+                (work, checks)
+            });
+            turn.timings.checks += clock.elapsed();
+            let failures = match worked {
+                Ok((work, checks)) if checks.iter().all(|check| check.passed) => {
+                    let reflection = Reflection { rounds, corrected: rounds > 0, checks };
+                    return self.deliver(turn, name, work, reflection, model.name(), &done).await.map(Ok);
+                }
+                Ok((_, checks)) => checks.into_iter().filter(|check| !check.passed).collect(),
+                Err(failures) => failures,
+            };
+            if failures.iter().any(|check| check.name == experts::NOT_MINE) {
+                return Ok(Err(summary(&failures)));
+            }
+            if rounds >= turn.plan.rounds_max || tokio::time::Instant::now() >= turn.deadline {
+                return Ok(Err(summary(&failures)));
+            }
+            rounds += 1;
+            turn.events.send(Event::Corrected { round: rounds, failures: failures.clone() }).await?;
+            previous = Some(Attempt { raw, failures });
+        }
+    }
+
+    /// One bound generation, whole; nothing of it is shown.
+    async fn fill(
+        &self,
+        turn: &mut Turn,
+        model: &dyn Model,
+        generation: Generation,
+    ) -> Result<(String, model::Done), Stop> {
+        let stream = self.start(turn, model, generation).await?;
+        let limit = self.settings.deadline;
+        let filled = tokio::select! {
+            filled = tokio::time::timeout_at(turn.deadline, model::collect(model.name(), stream)) => filled,
+            () = turn.events.gone() => return Err(Stop::Gone),
+        };
+        let (raw, done) =
+            filled.map_err(|_late| model::Error::Deadline { model: model.name().to_owned(), limit })??;
+        turn.spend(&done);
+        Ok((raw, done))
+    }
+
+    /// Tone, last reading of the very text that goes out, and the text itself.
+    async fn deliver(
+        &self,
+        turn: &mut Turn,
+        name: ExpertName,
+        work: experts::Work,
+        mut reflection: Reflection,
+        model: &str,
+        done: &model::Done,
+    ) -> Result<Draft, Stop> {
+        let text = empathy::render(&turn.request.text, &work.plain, turn.language);
+        let locked = factlock::compare(&work.plain, &text);
+        let text = if locked.is_ok() { text } else { work.plain.clone() };
+        reflection.checks.push(Check {
+            name: "fact-lock".into(),
+            passed: true,
+            detail: match &locked {
+                Ok(()) => "every figure, date, unit and name of the plain answer stands unchanged".into(),
+                Err(change) => format!("the toned text changed {change}; the plain one was sent"),
+            },
+        });
+        turn.say(&text).await?;
+        let confidence = experts::confidence(&reflection.checks);
+        Ok(Draft {
+            text,
+            expert: Some(ExpertAnswer { name, output: work.output, confidence }),
+            reflection,
+            fallback: None,
+            model: Some(model.to_owned()),
+            sampling: experts::find(name).map(experts::Expert::sampling).unwrap_or_default(),
+            seed: done.seed,
+            finish: done.finish,
+        })
+    }
+
+    /// Corrects a streamed answer whose arithmetic does not hold. The reader is told before the text changes.
+    pub(super) async fn mend(&self, turn: &mut Turn, model: &dyn Model, draft: &mut Draft) -> Result<(), Stop> {
+        for round in 1..=turn.plan.rounds_max {
+            let failures: Vec<Check> =
+                draft.reflection.checks.iter().filter(|check| !check.passed).cloned().collect();
+            if failures.is_empty() || tokio::time::Instant::now() >= turn.deadline {
+                break;
+            }
+            turn.events.send(Event::Corrected { round, failures: failures.clone() }).await?;
+            let mut messages = super::answer::messages(turn);
+            messages.push(Message::new(Role::Assistant, draft.text.clone()));
+            messages.push(Message::new(Role::User, verify::ask_again(turn.language, &failures)));
+            let generation = Generation {
+                max_tokens: Some(turn.request.max_tokens.unwrap_or(self.settings.max_tokens)),
+                sampling: model::Sampling::default(),
+                ..Generation::chat(messages)
+            };
+            draft.reflection.rounds = round;
+            // The first answer stands if a correction can't be had.
+            let Ok((text, done)) = self.fill(turn, model, generation).await else { break };
+            let checks = verify::prose(&turn.request.text, &text);
+            let failed = checks.iter().filter(|check| !check.passed).count();
+            if failed < failures.len() {
+                let step = super::Fallback {
+                    from: "draft".into(),
+                    to: "correction".into(),
+                    reason: summary(&failures),
+                };
+                turn.events.send(Event::Restarted(step)).await?;
+                turn.say(&text).await?;
+                draft.text = text;
+                draft.finish = done.finish;
+                draft.reflection.corrected = failed == 0;
+                draft.reflection.checks = checks;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn summary(failures: &[Check]) -> String {
+    let mut text = String::new();
+    for check in failures.iter().take(4) {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        text.push_str(&check.name);
+        text.push_str(": ");
+        text.push_str(&check.detail);
+    }
+    text
+}

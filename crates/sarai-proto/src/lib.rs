@@ -1,0 +1,28 @@
+//! The gRPC contract between `sarai` and `sarai-skill`: generated code and nothing else of weight.
+//!
+//! Called by `sarai-core` (client side) and `sarai-skills` (server side). Depends on no crate of ours.
+//! Package `skills` is frozen; what is new goes into `sarai.skill.v1`.
+
+/// Package `skills`, the frozen first contract.
+#[expect(missing_docs, clippy::all, reason = "generated code")]
+pub mod skills {
+    tonic::include_proto!("skills");
+}
+
+/// Package `sarai.skill.v1`.
+#[expect(missing_docs, clippy::all, reason = "generated code")]
+pub mod skill {
+    tonic::include_proto!("sarai.skill.v1");
+}
+
+/// Encoded `FileDescriptorSet` of both packages, for gRPC reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+
+/// Version of `sarai.skill.v1` that both binaries must share; told in `DescribeResponse.protocol`.
+pub const PROTOCOL: u32 = 1;
+
+/// Largest gRPC message either side accepts, in bytes.
+pub const MESSAGE_BYTES_MAX: usize = 16 << 20;
+
+/// Trailing metadata key of an [`skill::ErrorDetail`].
+pub const ERROR_DETAIL_KEY: &str = "sarai-error-bin";

@@ -1,0 +1,137 @@
+//! `sarai-skill engine`: a GGUF model as a gRPC service.
+//!
+//! Runs with nothing but what it is given: no `/proc`, no network, no home, possibly as process 1. Ends on SIGTERM or
+//! SIGINT after the running answers, or by itself when the model cannot be loaded.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use sarai_engine::LoadSpec;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::loading::Loading;
+use crate::service::Skill;
+use crate::{listen, server};
+
+/// How long running answers may go on after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How long a process whose model failed still tells the reason to those who ask.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+/// Threads for the server itself; the model's threads are its own.
+const SERVER_THREADS: usize = 2;
+
+/// Arguments of `sarai-skill engine`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The GGUF file.
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// Serve on this inherited descriptor, as socket activation hands it over (3 or higher).
+    #[arg(long, value_name = "N", conflicts_with = "socket", required_unless_present = "socket")]
+    listen_fd: Option<usize>,
+    /// Serve on a new Unix socket at this path.
+    #[arg(long, value_name = "PATH")]
+    socket: Option<PathBuf>,
+    /// Largest prompt plus answer in tokens; 0: as the model was trained.
+    #[arg(long, value_name = "TOKENS", default_value_t = 4096)]
+    context: u32,
+    /// Threads of the model; 0: one for each core this process may use.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: u16,
+    /// Threads for reading prompts; 0: the same.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads_batch: u16,
+    /// Prompt tokens computed at once; a client that leaves is noticed in between.
+    #[arg(long, value_name = "TOKENS", default_value_t = 256)]
+    chunk: u32,
+    /// Requests that may wait.
+    #[arg(long, value_name = "N", default_value_t = 32)]
+    queue: usize,
+    /// Read the file into memory instead of mapping it.
+    #[arg(long)]
+    no_mmap: bool,
+    /// What is logged to stderr.
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
+    log: String,
+}
+
+impl Arguments {
+    fn load_spec(&self) -> LoadSpec {
+        let defaults = LoadSpec::new(&self.model);
+        LoadSpec {
+            context_tokens: self.context,
+            threads: if self.threads == 0 { defaults.threads } else { self.threads },
+            threads_batch: self.threads_batch,
+            chunk_tokens: self.chunk,
+            mmap: !self.no_mmap,
+            queue_max: self.queue,
+            ..defaults
+        }
+    }
+}
+
+/// Serves until told to stop.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    sarai_engine::cpu::require()?;
+    let filter = tracing_subscriber::EnvFilter::try_new(&arguments.log)
+        .with_context(|| format!("--log {:?} is no log filter", arguments.log))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(SERVER_THREADS)
+        .enable_all()
+        .build()
+        .context("the server's threads could not be started")?;
+    let outcome = runtime.block_on(serve(arguments));
+    // A thread still loading a model is not waited for.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    outcome
+}
+
+async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be handled")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be handled")?;
+    let listener = match (arguments.listen_fd, &arguments.socket) {
+        (Some(fd), _) => listen::inherited(fd)?,
+        (None, Some(path)) => listen::at(path)?,
+        (None, None) => return Err(anyhow!("one of --listen-fd and --socket is needed")),
+    };
+    let spec = arguments.load_spec();
+    let (threads, queue_max) = (spec.threads.max(1), spec.queue_max);
+    let loading = Loading::start(spec);
+    let skill = Skill { loading: loading.clone(), threads, queue_max };
+
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = server::serve(listener, skill, async {
+        // Either a message or a dropped sender means stop.
+        let _either = stopped.await;
+    });
+    tokio::pin!(serving);
+    let failure = async {
+        match loading.ready().await {
+            Ok(_) => std::future::pending().await,
+            Err(reason) => reason,
+        }
+    };
+    let reason = tokio::select! {
+        ended = &mut serving => return ended,
+        _ = terminate.recv() => None,
+        _ = interrupt.recv() => None,
+        reason = failure => Some(reason),
+    };
+    if reason.is_some() {
+        let still_answering = tokio::time::timeout(LAST_WORDS, &mut serving).await;
+        drop(still_answering);
+    }
+    drop(stop);
+    let drained = tokio::time::timeout(DRAIN, serving).await;
+    match (reason, drained) {
+        (Some(reason), _) => Err(anyhow!("{reason}")),
+        (None, Ok(outcome)) => outcome,
+        (None, Err(_)) => {
+            tracing::warn!("answers still running after {} s were cut off", DRAIN.as_secs());
+            Ok(())
+        }
+    }
+}
+

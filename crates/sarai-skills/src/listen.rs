@@ -1,0 +1,44 @@
+//! The socket a skill serves on: handed over by the launcher as a descriptor, or bound at a path by hand.
+//!
+//! Used by `engine.rs`. The descriptor follows the convention of socket activation (`LISTEN_FDS`, from 3 on).
+
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+/// First descriptor of the convention.
+const FIRST_FD: usize = 3;
+
+/// Takes over the listening socket at descriptor `fd`.
+pub(crate) fn inherited(fd: usize) -> anyhow::Result<tokio::net::UnixListener> {
+    let index = fd.checked_sub(FIRST_FD).context("descriptors are handed over from 3 on")?;
+    let listener = listenfd::ListenFd::from_env()
+        .take_unix_listener(index)
+        .with_context(|| format!("descriptor {fd} is not a listening Unix socket"))?
+        .with_context(|| format!("descriptor {fd} was not handed over (is LISTEN_FDS set?)"))?;
+    into_async(listener)
+}
+
+/// Binds a socket that only its owner may use. A socket left behind by a dead process is replaced.
+pub(crate) fn at(path: &Path) -> anyhow::Result<tokio::net::UnixListener> {
+    if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if !metadata.file_type().is_socket() {
+            bail!("{} exists and is not a socket", path.display());
+        }
+        if std::os::unix::net::UnixStream::connect(path).is_ok() {
+            bail!("{} is in use by another process", path.display());
+        }
+        std::fs::remove_file(path).with_context(|| format!("cannot remove the stale {}", path.display()))?;
+    }
+    let listener = std::os::unix::net::UnixListener::bind(path)
+        .with_context(|| format!("cannot listen on {}", path.display()))?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+        .with_context(|| format!("cannot protect {}", path.display()))?;
+    into_async(listener)
+}
+
+fn into_async(listener: std::os::unix::net::UnixListener) -> anyhow::Result<tokio::net::UnixListener> {
+    listener.set_nonblocking(true).context("the socket cannot be made non-blocking")?;
+    tokio::net::UnixListener::from_std(listener).context("the socket cannot be used")
+}

@@ -1,0 +1,71 @@
+//! The gRPC stack every skill serves: `sarai.skill.v1`, the frozen `skills`, `grpc.health.v1` and reflection, on one
+//! Unix socket.
+//!
+//! Used by `engine.rs`. Serving begins at once; health turns to SERVING when the model is ready.
+
+use std::time::Duration;
+
+use sarai_proto::MESSAGE_BYTES_MAX;
+use sarai_proto::skill::skill_service_server::SkillServiceServer;
+use sarai_proto::skills::{health_server::HealthServer, skill_server::SkillServer};
+use tokio::net::UnixListener;
+use tokio_stream::wrappers::UnixListenerStream;
+use tonic::transport::Server;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+
+use crate::loading::{Loading, State};
+use crate::service::Skill;
+
+/// Calls at once on one connection; the engine's own queue is shorter.
+const STREAMS_MAX: u32 = 256;
+/// Names that `grpc.health.v1` knows.
+const SERVICES: [&str; 3] = ["", "sarai.skill.v1.SkillService", "skills.Skill"];
+
+/// Serves until `stop` ends, then lets running calls finish.
+pub(crate) async fn serve(
+    listener: UnixListener,
+    skill: Skill,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let (reporter, health) = tonic_health::server::health_reporter();
+    report(&reporter, ServingStatus::NotServing).await;
+    let watch = tokio::spawn(follow(skill.loading.clone(), reporter));
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(sarai_proto::DESCRIPTORS)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .build_v1()?;
+    let outcome = Server::builder()
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .max_concurrent_streams(Some(STREAMS_MAX))
+        .add_service(health)
+        .add_service(reflection)
+        .add_service(
+            SkillServiceServer::new(skill.clone())
+                .max_decoding_message_size(MESSAGE_BYTES_MAX)
+                .max_encoding_message_size(MESSAGE_BYTES_MAX),
+        )
+        .add_service(SkillServer::new(skill.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX))
+        .add_service(HealthServer::new(skill))
+        .serve_with_incoming_shutdown(UnixListenerStream::new(listener), stop)
+        .await;
+    watch.abort();
+    Ok(outcome?)
+}
+
+async fn follow(mut loading: Loading, reporter: HealthReporter) {
+    let mut state = Some(loading.state());
+    while let Some(now) = state {
+        if matches!(now, State::Ready(_)) {
+            report(&reporter, ServingStatus::Serving).await;
+            return;
+        }
+        state = loading.changed().await;
+    }
+}
+
+async fn report(reporter: &HealthReporter, status: ServingStatus) {
+    for service in SERVICES {
+        reporter.set_service_status(service, status).await;
+    }
+}

@@ -1,0 +1,78 @@
+//! Feedback on turns: a score from -1 to 1 and a note. Called by `sarai feedback` and the web page's
+//! thumbs; read by the learning jobs. A turn may get several; none is overwritten.
+
+use rusqlite::params;
+
+use super::{ROWS_MAX, Store, is_constraint, refuse_large};
+use crate::error::Error;
+
+/// One judgement of a turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feedback {
+    /// The turn judged.
+    pub turn_id: String,
+    /// From -1 (bad) to 1 (good).
+    pub score: f64,
+    /// What the user said about it.
+    pub note: Option<String>,
+    /// RFC 3339, UTC.
+    pub said_at: String,
+}
+
+impl Store {
+    /// Adds a judgement.
+    ///
+    /// # Errors
+    /// [`Error::Score`], [`Error::UnknownTurn`], [`Error::TooLarge`], SQLite errors.
+    pub async fn add_feedback(
+        &self,
+        turn_id: &str,
+        score: f64,
+        note: Option<&str>,
+        said_at: &str,
+    ) -> Result<(), Error> {
+        if !(-1.0..=1.0).contains(&score) {
+            return Err(Error::Score { score });
+        }
+        refuse_large("note", note.unwrap_or_default())?;
+        let (turn_id, note, said_at) = (turn_id.to_owned(), note.map(str::to_owned), said_at.to_owned());
+        self.run(move |connection| {
+            let inserted = connection
+                .prepare_cached(
+                    "INSERT INTO feedback (turn_id, score, note, said_at) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute(params![turn_id, score, note, said_at]);
+            match inserted {
+                Ok(_) => Ok(()),
+                Err(error) if is_constraint(&error, rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => {
+                    Err(Error::UnknownTurn { turn_id })
+                }
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// All judgements of a turn, oldest first.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub async fn feedback(&self, turn_id: &str) -> Result<Vec<Feedback>, Error> {
+        let turn_id = turn_id.to_owned();
+        self.run(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT turn_id, score, note, said_at FROM feedback WHERE turn_id = ?1 ORDER BY id LIMIT ?2",
+            )?;
+            let rows = statement.query_map(params![turn_id, ROWS_MAX], |row| {
+                Ok(Feedback {
+                    turn_id: row.get(0)?,
+                    score: row.get(1)?,
+                    note: row.get(2)?,
+                    said_at: row.get(3)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+}

@@ -1,0 +1,352 @@
+//! Wiring: from a configuration and a home to an assistant that answers.
+//!
+//! Called by `serve`, and by `ask`, `chat` and `feedback` when no server holds the home. The caller holds the
+//! home's lock. Must not know HTTP or the terminal.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use futures::StreamExt as _;
+use metrics_exporter_prometheus::PrometheusHandle;
+use sarai_core::metacontrol::MetaControl;
+use sarai_core::model::Model;
+use sarai_core::router::Router;
+use sarai_core::skills::{self, Pool, State, Status};
+use sarai_core::turn::{self, Assistant};
+use sarai_sandbox as sandbox;
+use sarai_store as store;
+use serde_json::{Value, json};
+
+use crate::config::Config;
+use crate::home::Home;
+use crate::models::{Catalogue, ModelStore, Profile, Role};
+use crate::telemetry;
+
+/// Longest time to load a model from a slow disk.
+const LOAD_LIMIT: Duration = Duration::from_secs(180);
+
+/// Longest path of a socket: `sun_path` holds 108 bytes, the last one a zero.
+const SOCKET_PATH_BYTES_MAX: usize = 107;
+
+/// How much may come in at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Answers being made at the same time.
+    pub(crate) requests_max: usize,
+    /// Size of a request's body.
+    pub(crate) body_bytes_max: usize,
+}
+
+/// Everything a surface can reach.
+pub(crate) struct App {
+    assistant: Assistant,
+    models: ModelStore,
+    base: String,
+    tiny: String,
+    names: Vec<String>,
+    context_tokens: u32,
+    limits: Limits,
+    token: Option<String>,
+    metrics: PrometheusHandle,
+}
+
+/// The model store as children see it.
+struct Disk(ModelStore);
+
+impl skills::Files for Disk {
+    fn locate(&self, name: &str) -> Option<skills::File> {
+        let path = self.0.path(name).ok()?;
+        let manifest = self.0.manifest(name).ok()?;
+        Some(skills::File { path, sha256: manifest.sha256.as_str().to_owned() })
+    }
+}
+
+impl App {
+    /// Opens the home and puts the assistant together. No model is loaded yet.
+    ///
+    /// # Errors
+    /// The database, the ledger or the keys can't be used; the profile is unknown; a sandbox exception is not
+    /// one.
+    pub(crate) async fn open(config: &Config, home: &Home) -> anyhow::Result<Self> {
+        home.create()?;
+        let models = ModelStore::new(home.models());
+        let catalogue = Catalogue::load(config.models.catalogue.as_deref())?;
+        let profile = profile(config, &models, &catalogue)?;
+        let (base, tiny) = roles(profile);
+        let mut names: Vec<String> = profile
+            .roles
+            .values()
+            .filter(|name| catalogue.model(name).is_ok())
+            .cloned()
+            .chain([base.clone(), tiny.clone()])
+            .collect();
+        names.sort();
+        names.dedup();
+        let keys = store::Keys::open_or_create(home.keys())?.with_origin(&config.ledger_origin)?;
+        let store = store::Store::open(home.database())?;
+        // The database knows how many leaves were acknowledged: a shorter ledger is refused before it is touched.
+        let remembered = store.leaf_count().await?;
+        let (ledger, found) = store::Ledger::open_at_least(home.ledger(), keys, remembered)?;
+        if found.dropped_bytes > 0 {
+            tracing::warn!(leaves = found.leaves, dropped_bytes = found.dropped_bytes, detail = %found.detail,
+                "the ledger was put back to its last checkpoint");
+        }
+        let exceptions = config
+            .sandbox_exceptions
+            .iter()
+            .map(|name| name.parse::<sandbox::Exception>())
+            .collect::<Result<Vec<_>, _>>()?;
+        let settings = skills::Settings {
+            program: skill_binary(config)?,
+            sockets: socket_folder(&home.run())?,
+            context_tokens: config.models.context_tokens,
+            threads: config.models.threads.unwrap_or_else(threads),
+            load_limit: LOAD_LIMIT,
+            exceptions,
+        };
+        let pool =
+            Pool::new(Arc::new(sandbox::Native::new()), Arc::new(Disk(models.clone())), settings, &names);
+        let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
+        let assistant = Assistant::new(turn::Parts {
+            router: Router::default(),
+            metacontrol: MetaControl::default(),
+            roles: turn::Roles { base: role(&base)?, tiny: role(&tiny)? },
+            pool: pool.clone(),
+            store,
+            ledger,
+            settings: turn::Settings {
+                language: config.language.unwrap_or_default(),
+                deadline: config.turn.deadline,
+                rounds_max: if config.turn.reflect {
+                    u8::try_from(config.turn.rounds_max).unwrap_or(3)
+                } else {
+                    0
+                },
+                max_tokens: config.turn.max_tokens,
+                build: format!("sarai {}", env!("CARGO_PKG_VERSION")),
+                now: jiff::Timestamp::now,
+            },
+        });
+        let server = &config.server;
+        Ok(Self {
+            assistant,
+            models,
+            base,
+            tiny,
+            names,
+            context_tokens: config.models.context_tokens,
+            limits: Limits { requests_max: server.requests_max, body_bytes_max: server.body_bytes_max },
+            token: server.token.clone(),
+            metrics: telemetry::install()?,
+        })
+    }
+
+    /// The assistant.
+    pub(crate) fn assistant(&self) -> &Assistant {
+        &self.assistant
+    }
+
+    /// Starts a turn and counts it when it ends.
+    pub(crate) fn ask(&self, request: turn::Request) -> turn::Events {
+        let events = self.assistant.turn(request).inspect(|event| {
+            if let Ok(turn::Event::Done(outcome)) = event {
+                telemetry::turn(outcome);
+            }
+        });
+        Box::pin(events)
+    }
+
+    /// A bare model of the profile whose file is here.
+    pub(crate) fn model(&self, name: &str) -> Option<Arc<dyn Model>> {
+        self.models.path(name).ok()?;
+        self.assistant.pool().model(name)
+    }
+
+    /// Names of the bare models that can be asked.
+    pub(crate) fn model_names(&self) -> Vec<String> {
+        self.names.iter().filter(|name| self.models.path(name).is_ok()).cloned().collect()
+    }
+
+    /// Tokens of prompt plus answer.
+    pub(crate) fn context_tokens(&self) -> u32 {
+        self.context_tokens
+    }
+
+    /// How much may come in at once.
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The token that requests must carry, if one is set.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Whether a question asked now could be answered; else why not.
+    pub(crate) fn readiness(&self) -> Result<(), String> {
+        if [&self.base, &self.tiny].iter().any(|name| self.models.path(name).is_ok()) {
+            Ok(())
+        } else {
+            Err(format!("no model is installed: `sarai models pull {}`", self.base))
+        }
+    }
+
+    /// Starts the best installed model ahead of the first question.
+    pub(crate) async fn warm(&self) {
+        let Some(name) = [&self.base, &self.tiny].into_iter().find(|name| self.models.path(name).is_ok())
+        else {
+            return;
+        };
+        if let Err(error) = self.assistant.pool().warm(name).await {
+            tracing::warn!(%error, "the model could not be started ahead");
+        }
+    }
+
+    /// Ends all children.
+    pub(crate) async fn stop(&self) {
+        self.assistant.pool().stop().await;
+    }
+
+    /// Keeps feedback on a turn.
+    ///
+    /// # Errors
+    /// The turn is unknown or the score is out of range.
+    pub(crate) async fn feedback(
+        &self,
+        turn_id: &str,
+        score: f64,
+        note: Option<String>,
+    ) -> Result<(), store::Error> {
+        let at = jiff::Timestamp::now().to_string();
+        self.assistant.store().add_feedback(turn_id, score, note.as_deref(), &at).await
+    }
+
+    /// The ledger as it stands.
+    pub(crate) async fn ledger_summary(&self) -> Result<Value, store::Error> {
+        let ledger = self.assistant.ledger();
+        Ok(json!({"leaves": ledger.size().await?, "checkpoint": ledger.checkpoint().await?}))
+    }
+
+    /// What was said in a turn, and its leaf.
+    pub(crate) async fn recorded(&self, turn_id: &str) -> Result<Option<Value>, store::Error> {
+        let Some(turn) = self.assistant.store().turn(turn_id).await? else { return Ok(None) };
+        let leaf = match turn.leaf_index {
+            Some(index) => Some(self.assistant.ledger().leaf(index).await?),
+            None => None,
+        };
+        let leaf: Option<Value> = leaf.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(Some(json!({
+            "turn_id": turn.turn_id, "said_at": turn.said_at, "question": turn.question, "answer": turn.answer,
+            "language": turn.language, "surface": turn.surface, "leaf_index": turn.leaf_index, "leaf": leaf,
+        })))
+    }
+
+    /// A turn's receipt file, letter for letter as it can be checked.
+    pub(crate) async fn receipt(&self, turn_id: &str) -> Result<Option<String>, store::Error> {
+        let Some(turn) = self.assistant.store().turn(turn_id).await? else { return Ok(None) };
+        let Some(index) = turn.leaf_index else { return Ok(None) };
+        Ok(Some(self.assistant.ledger().prove(index).await?.to_text()))
+    }
+
+    /// State of the children and of this process.
+    pub(crate) fn skills(&self) -> Value {
+        let skills: Vec<Value> = self.assistant.pool().status().iter().map(status).collect();
+        json!({"sarai": {"ram_bytes": own_ram_bytes()}, "skills": skills})
+    }
+
+    /// The children in one line, for a page before its script runs.
+    pub(crate) fn state_line(&self) -> String {
+        let parts: Vec<String> = self
+            .assistant
+            .pool()
+            .status()
+            .iter()
+            .filter(|status| !matches!(status.state, State::Missing))
+            .map(|status| format!("{} · {}", status.model, status.state.name()))
+            .collect();
+        parts.join(", ")
+    }
+
+    /// Prometheus text.
+    pub(crate) fn metrics(&self) -> String {
+        telemetry::observe(own_ram_bytes(), &self.assistant.pool().status());
+        self.metrics.render()
+    }
+}
+
+fn status(status: &Status) -> Value {
+    json!({
+        "model": status.model,
+        "state": status.state.name(),
+        "progress": if let State::Loading(progress) = status.state { Some(progress) } else { None },
+        "pid": status.pid,
+        "ram_bytes": status.ram_bytes,
+        "protection": status.protection,
+        "restarts": status.restarts,
+        "socket": status.socket,
+        "fault": status.fault,
+        "context_tokens": status.description.as_ref().map(|said| said.context_tokens),
+        "threads": status.description.as_ref().map(|said| said.threads),
+        "cpu_features": status.description.as_ref().map(|said| said.cpu_features.clone()),
+    })
+}
+
+/// The configured profile, else the one chosen with `sarai models use`.
+pub(crate) fn profile<'a>(
+    config: &Config,
+    models: &ModelStore,
+    catalogue: &'a Catalogue,
+) -> Result<&'a Profile, crate::models::Error> {
+    match &config.models.profile {
+        Some(name) => catalogue.profile(name),
+        None => models.profile(catalogue),
+    }
+}
+
+/// The models that answer: the best for questions, and the one that steps in.
+fn roles(profile: &Profile) -> (String, String) {
+    let role = |role| profile.model(role).map(str::to_owned);
+    let base = role(Role::Base).or_else(|| role(Role::ExpertShort)).unwrap_or_default();
+    let tiny = role(Role::Tiny).or_else(|| role(Role::Smallest)).unwrap_or_else(|| base.clone());
+    (base, tiny)
+}
+
+/// The configured `sarai-skill`, else the one beside this program.
+pub(crate) fn skill_binary(config: &Config) -> anyhow::Result<PathBuf> {
+    if let Some(path) = &config.skill_binary {
+        return Ok(path.clone());
+    }
+    let own = std::env::current_exe().context("this program's own path can't be told")?;
+    Ok(own.with_file_name("sarai-skill"))
+}
+
+/// A folder for sockets: the home's own, or a short one when the home's path is too long for a socket.
+fn socket_folder(run: &Path) -> anyhow::Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::DirBuilderExt as _;
+    // Room for the longest name of the catalogue and `.sock`.
+    if run.as_os_str().as_bytes().len() + 72 <= SOCKET_PATH_BYTES_MAX {
+        return Ok(run.to_owned());
+    }
+    use sha2::Digest as _;
+    let digest = sha2::Sha256::digest(run.as_os_str().as_bytes());
+    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let folder = std::env::temp_dir().join(format!("sarai-{name}"));
+    let made = std::fs::DirBuilder::new().mode(0o700).recursive(true).create(&folder);
+    made.with_context(|| format!("a folder for sockets can't be made: {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// One thread a core.
+fn threads() -> u32 {
+    std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
+}
+
+/// This process's resident memory.
+pub(crate) fn own_ram_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+}

@@ -1,0 +1,271 @@
+//! From OpenAI's request fields to what a model takes, with the field's name in every refusal.
+//!
+//! Called by the chat and completion routes. Must not ignore a field that would change the answer: what can't
+//! be honoured is refused.
+
+use async_openai::types::chat::{
+    ChatCompletionRequestAssistantMessageContent as AssistantContent, ChatCompletionRequestMessage as Wire,
+    ChatCompletionRequestSystemMessageContent as SystemContent,
+    ChatCompletionRequestSystemMessageContentPart as SystemPart,
+    ChatCompletionRequestToolMessageContent as ToolContent,
+    ChatCompletionRequestUserMessageContent as UserContent,
+    ChatCompletionRequestUserMessageContentPart as UserPart, CreateChatCompletionRequest, ResponseFormat,
+    StopConfiguration,
+};
+use async_openai::types::chat::{
+    ChatCompletionRequestAssistantMessageContentPart as AssistantPart,
+    ChatCompletionRequestDeveloperMessageContent as DeveloperContent,
+    ChatCompletionRequestDeveloperMessageContentPart as DeveloperPart,
+    ChatCompletionRequestToolMessageContentPart as ToolPart,
+};
+use sarai_core::model::{Constraint, Generation, Input, Message, Role, Sampling};
+use serde::Deserialize;
+
+use super::error::ApiError;
+
+/// Most stop texts taken.
+const STOPS_MAX: usize = 16;
+
+/// OpenAI's chat request with the fields that local servers add.
+#[derive(Deserialize)]
+pub(super) struct ChatRequest {
+    #[serde(flatten)]
+    pub(super) openai: CreateChatCompletionRequest,
+    /// GBNF (a `root ::=` rule) or Lark (a `start:` rule).
+    #[serde(default)]
+    pub(super) grammar: Option<String>,
+    #[serde(default)]
+    pub(super) min_p: Option<f32>,
+    #[serde(default)]
+    pub(super) top_k: Option<u32>,
+    #[serde(default)]
+    pub(super) repeat_penalty: Option<f32>,
+}
+
+impl ChatRequest {
+    /// The generation it asks for.
+    #[expect(deprecated, reason = "clients still send max_tokens and seed")]
+    pub(super) fn generation(&self) -> Result<Generation, ApiError> {
+        let request = &self.openai;
+        if request.tools.as_ref().is_some_and(|tools| !tools.is_empty()) {
+            return Err(ApiError::bad_request("tools", "tools are not supported yet"));
+        }
+        let sampling = Sampling {
+            temperature: within("temperature", request.temperature.unwrap_or(0.7), 0.0, 2.0)?,
+            top_p: request.top_p.map(|value| within("top_p", value, 0.0, 1.0)).transpose()?,
+            top_k: self.top_k,
+            min_p: self.min_p.map(|value| within("min_p", value, 0.0, 1.0)).transpose()?,
+            repeat_penalty: self
+                .repeat_penalty
+                .map(|value| within("repeat_penalty", value, 0.1, 10.0))
+                .transpose()?,
+            presence_penalty: request
+                .presence_penalty
+                .map(|value| within("presence_penalty", value, -2.0, 2.0))
+                .transpose()?,
+            frequency_penalty: request
+                .frequency_penalty
+                .map(|value| within("frequency_penalty", value, -2.0, 2.0))
+                .transpose()?,
+            // OpenAI's seed is signed: the same bits serve.
+            seed: request.seed.map(i64::cast_unsigned),
+        };
+        if request.logit_bias.as_ref().is_some_and(|bias| !bias.is_empty()) {
+            return Err(ApiError::bad_request("logit_bias", "logit_bias is not supported"));
+        }
+        let top = request.top_logprobs.unwrap_or(0);
+        if top > 20 {
+            return Err(ApiError::bad_request("top_logprobs", "top_logprobs is at most 20"));
+        }
+        Ok(Generation {
+            input: Input::Chat(messages(&request.messages)?),
+            max_tokens: positive("max_tokens", request.max_completion_tokens.or(request.max_tokens))?,
+            stop: stops(request.stop.as_ref())?,
+            sampling,
+            constraint: self.constraint()?,
+            logprobs: request.logprobs.unwrap_or(false).then_some(u32::from(top)),
+        })
+    }
+
+    fn constraint(&self) -> Result<Option<Constraint>, ApiError> {
+        let by_format = match &self.openai.response_format {
+            None | Some(ResponseFormat::Text) => None,
+            Some(ResponseFormat::JsonObject) => Some(Constraint::JsonSchema(r#"{"type":"object"}"#.into())),
+            Some(ResponseFormat::JsonSchema { json_schema }) => {
+                Some(Constraint::JsonSchema(json_schema.schema.to_string()))
+            }
+        };
+        match (&self.grammar, by_format) {
+            (Some(_), Some(_)) => {
+                Err(ApiError::bad_request("grammar", "give either grammar or response_format, not both"))
+            }
+            (Some(text), None) => grammar(text).map(Some),
+            (None, by_format) => Ok(by_format),
+        }
+    }
+}
+
+/// Tells GBNF from Lark by the rule it starts at.
+pub(super) fn grammar(text: &str) -> Result<Constraint, ApiError> {
+    let starts = |rule: &str, sign: &str| {
+        text.lines().any(|line| {
+            line.trim_start().strip_prefix(rule).is_some_and(|l| l.trim_start().starts_with(sign))
+        })
+    };
+    if starts("root", "::=") {
+        Ok(Constraint::Gbnf(text.to_owned()))
+    } else if starts("start", ":") || text.trim_start().starts_with("%llguidance") {
+        Ok(Constraint::Lark(text.to_owned()))
+    } else {
+        Err(ApiError::bad_request(
+            "grammar",
+            "a grammar needs a `root ::=` rule (GBNF) or a `start:` rule (Lark)",
+        ))
+    }
+}
+
+pub(super) fn within(name: &str, value: f32, low: f32, high: f32) -> Result<f32, ApiError> {
+    // A NaN is in no range.
+    if (low..=high).contains(&value) {
+        Ok(value)
+    } else {
+        Err(ApiError::bad_request(name, format!("{name} must lie between {low} and {high}")))
+    }
+}
+
+pub(super) fn positive(name: &str, value: Option<u32>) -> Result<Option<u32>, ApiError> {
+    match value {
+        Some(0) => Err(ApiError::bad_request(name, format!("{name} must be at least 1"))),
+        other => Ok(other),
+    }
+}
+
+pub(super) fn stops(stop: Option<&StopConfiguration>) -> Result<Vec<String>, ApiError> {
+    let stops = match stop {
+        None => Vec::new(),
+        Some(StopConfiguration::String(text)) => vec![text.clone()],
+        Some(StopConfiguration::StringArray(texts)) => texts.clone(),
+    };
+    if stops.len() > STOPS_MAX || stops.iter().any(String::is_empty) {
+        return Err(ApiError::bad_request("stop", format!("stop takes up to {STOPS_MAX} texts, none empty")));
+    }
+    Ok(stops)
+}
+
+fn messages(wire: &[Wire]) -> Result<Vec<Message>, ApiError> {
+    if wire.is_empty() {
+        return Err(ApiError::bad_request("messages", "messages is empty"));
+    }
+    wire.iter().enumerate().map(|(place, message)| read(message, place)).collect()
+}
+
+fn read(message: &Wire, place: usize) -> Result<Message, ApiError> {
+    let refuse = |what: &str| {
+        Err(ApiError::bad_request(
+            &format!("messages[{place}].content"),
+            format!("{what} is not supported yet"),
+        ))
+    };
+    let (role, content) = match message {
+        Wire::System(message) => (
+            Role::System,
+            match &message.content {
+                SystemContent::Text(text) => text.clone(),
+                SystemContent::Array(parts) => {
+                    parts.iter().map(|SystemPart::Text(part)| part.text.as_str()).collect()
+                }
+            },
+        ),
+        Wire::Developer(message) => (
+            Role::System,
+            match &message.content {
+                DeveloperContent::Text(text) => text.clone(),
+                DeveloperContent::Array(parts) => {
+                    parts.iter().map(|DeveloperPart::Text(part)| part.text.as_str()).collect()
+                }
+            },
+        ),
+        Wire::User(message) => match &message.content {
+            UserContent::Text(text) => (Role::User, text.clone()),
+            UserContent::Array(parts) => {
+                let mut content = String::new();
+                for part in parts {
+                    match part {
+                        UserPart::Text(part) => content.push_str(&part.text),
+                        UserPart::ImageUrl(_) => return refuse("image input"),
+                        UserPart::InputAudio(_) => return refuse("audio input"),
+                        UserPart::File(_) => return refuse("file input"),
+                    }
+                }
+                (Role::User, content)
+            }
+        },
+        Wire::Assistant(message) => (
+            Role::Assistant,
+            match &message.content {
+                None => String::new(),
+                Some(AssistantContent::Text(text)) => text.clone(),
+                Some(AssistantContent::Array(parts)) => parts
+                    .iter()
+                    .map(|part| match part {
+                        AssistantPart::Text(part) => part.text.as_str(),
+                        AssistantPart::Refusal(part) => part.refusal.as_str(),
+                    })
+                    .collect(),
+            },
+        ),
+        Wire::Tool(message) => (
+            Role::Tool,
+            match &message.content {
+                ToolContent::Text(text) => text.clone(),
+                ToolContent::Array(parts) => {
+                    parts.iter().map(|ToolPart::Text(part)| part.text.as_str()).collect()
+                }
+            },
+        ),
+        Wire::Function(message) => (Role::Tool, message.content.clone().unwrap_or_default()),
+    };
+    Ok(Message::new(role, content))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(json: serde_json::Value) -> Result<Generation, String> {
+        let request: ChatRequest = serde_json::from_value(json).map_err(|fault| fault.to_string())?;
+        request.generation().map_err(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn fields_reach_the_model() {
+        let generation = parse(serde_json::json!({
+            "model": "m", "messages": [{"role": "user", "content": [{"type": "text", "text": "hola"}]}],
+            "temperature": 0, "seed": 7, "stop": "\n", "max_tokens": 5, "logprobs": true, "top_logprobs": 2,
+            "grammar": "root ::= \"a\"", "stream_options": {"include_usage": true}, "unknown_field": 1,
+        }))
+        .unwrap();
+        assert_eq!(generation.input, Input::Chat(vec![Message::new(Role::User, "hola")]));
+        assert_eq!(generation.max_tokens, Some(5));
+        assert_eq!(generation.sampling.seed, Some(7));
+        assert_eq!(generation.logprobs, Some(2));
+        assert_eq!(generation.constraint, Some(Constraint::Gbnf("root ::= \"a\"".into())));
+    }
+
+    #[test]
+    fn what_cannot_be_honoured_is_refused() {
+        let user = serde_json::json!([{"role": "user", "content": "x"}]);
+        for (field, value) in [
+            ("temperature", serde_json::json!(-1)),
+            ("max_tokens", serde_json::json!(0)),
+            ("stop", serde_json::json!([""])),
+            ("grammar", serde_json::json!("nonsense")),
+            ("logit_bias", serde_json::json!({"1": 5})),
+        ] {
+            let mut body = serde_json::json!({"model": "m", "messages": user});
+            body[field] = value;
+            assert!(parse(body).unwrap_err().contains(field), "{field}");
+        }
+        assert!(parse(serde_json::json!({"model": "m", "messages": []})).is_err());
+    }
+}

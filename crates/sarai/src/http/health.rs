@@ -1,0 +1,34 @@
+//! Probes: is the process there, can it answer.
+//!
+//! Called by people, containers and Kubernetes. Must stay cheap and never start a model.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::Shared;
+
+/// As llama-server answers: 200 `ok`, or 503 while no model can answer yet.
+pub(super) async fn health(State(shared): State<Shared>) -> (StatusCode, Json<Value>) {
+    match shared.app.readiness() {
+        Ok(()) => (StatusCode::OK, Json(json!({"status": "ok"}))),
+        Err(reason) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({"error": {"code": 503, "message": reason, "type": "unavailable_error"}})),
+        ),
+    }
+}
+
+/// The process answers.
+pub(super) async fn live() -> &'static str {
+    "ok\n"
+}
+
+/// A question asked now could be answered.
+pub(super) async fn ready(State(shared): State<Shared>) -> (StatusCode, String) {
+    match shared.app.readiness() {
+        Ok(()) => (StatusCode::OK, "ok\n".into()),
+        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")),
+    }
+}

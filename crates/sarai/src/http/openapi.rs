@@ -1,0 +1,29 @@
+//! `GET /openapi.json`: this server's own description, made from the routes' annotations.
+
+use axum::Json;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "SARAi", description = "A private assistant for one ordinary machine."),
+    paths(
+        super::audit::receipt,
+        super::audit::show,
+        super::audit::summary,
+        super::chat::create,
+        super::completions::create,
+        super::metrics::render,
+        super::models::list,
+        super::models::show,
+        super::sarai::ask,
+        super::sarai::feedback,
+        super::sarai::route,
+        super::sarai::skills
+    )
+)]
+struct Document;
+
+/// The document.
+pub(super) async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(Document::openapi())
+}

@@ -1,0 +1,133 @@
+//! The web chat at `/`: one server-rendered page, its style, its script, its icon.
+//!
+//! Works without JavaScript as a plain form; with it answers stream through `/sarai/v1/ask`. All files are
+//! compiled in. Text from models reaches the page only through [`crate::markdown`], which lets no foreign
+//! HTML through.
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use sarai_core::language::Language;
+use sarai_core::turn;
+use serde::Deserialize;
+
+use super::Shared;
+use super::error::ApiError;
+use super::sarai::finish;
+use crate::{i18n, lang, markdown, wire};
+
+const TEMPLATE: &str = include_str!("../../../../ui/page.html");
+
+/// Name, type and content of each file beside the page.
+const ASSETS: [(&str, &str, &str); 3] = [
+    ("app.css", "text/css; charset=utf-8", include_str!("../../../../ui/app.css")),
+    ("app.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/app.js")),
+    ("icon.svg", "image/svg+xml", include_str!("../../../../ui/icon.svg")),
+];
+
+/// `?lang=`.
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    lang: Option<String>,
+}
+
+/// The form's one field.
+#[derive(Deserialize)]
+pub(super) struct Question {
+    text: String,
+}
+
+/// A turn to be shown in the page itself, for readers without JavaScript.
+#[derive(Default)]
+struct Shown {
+    question: String,
+    answer: String,
+    turn: Option<String>,
+    fault: Option<String>,
+}
+
+/// The empty page.
+pub(super) async fn show(
+    State(shared): State<Shared>,
+    Query(choice): Query<Choice>,
+    headers: HeaderMap,
+) -> Response {
+    render(&shared, language(&choice, &headers), Shown::default())
+}
+
+/// The page with one question answered.
+pub(super) async fn ask(
+    State(shared): State<Shared>,
+    Query(choice): Query<Choice>,
+    headers: HeaderMap,
+    Form(question): Form<Question>,
+) -> Response {
+    let language = language(&choice, &headers);
+    let answered = answer(&shared, &question.text).await;
+    let shown = match answered {
+        Ok(outcome) => Shown {
+            question: question.text,
+            answer: markdown::to_html(&outcome.answer),
+            turn: serde_json::to_string_pretty(&wire::turn(&outcome)).ok(),
+            fault: None,
+        },
+        Err(error) => {
+            error.log();
+            Shown { question: question.text, fault: Some(error.message().to_owned()), ..Shown::default() }
+        }
+    };
+    render(&shared, language, shown)
+}
+
+async fn answer(shared: &Shared, text: &str) -> Result<Box<turn::Outcome>, ApiError> {
+    let _permit = shared.permit()?;
+    crate::telemetry::request("page");
+    let request = turn::Request { text: text.to_owned(), surface: "page", ..turn::Request::default() };
+    finish(&mut shared.app.ask(request)).await
+}
+
+/// What was chosen, or what the browser prefers, or Spanish.
+fn language(choice: &Choice, headers: &HeaderMap) -> Language {
+    let preferred = || {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        accepted.split(',').find_map(|range| lang::parse(range.split(';').next()?.trim()))
+    };
+    choice.lang.as_deref().and_then(lang::parse).or_else(preferred).unwrap_or_default()
+}
+
+fn render(shared: &Shared, language: Language, shown: Shown) -> Response {
+    let other = match language {
+        Language::Es => Language::En,
+        Language::En => Language::Es,
+    };
+    let words: std::collections::BTreeMap<_, _> = i18n::with_prefix("page-", language).collect();
+    let page = minijinja::Environment::new().render_named_str(
+        "page.html",
+        TEMPLATE,
+        minijinja::context! {
+            language => language.code(),
+            other => other.code(),
+            t => words,
+            state => shared.app.state_line(),
+            question => shown.question,
+            answer => shown.answer,
+            turn => shown.turn,
+            fault => shown.fault,
+        },
+    );
+    match page {
+        Ok(page) => Html(page).into_response(),
+        Err(fault) => ApiError::internal(format!("the page's template failed: {fault}")).into_response(),
+    }
+}
+
+/// A file beside the page.
+pub(super) async fn asset(Path(name): Path<String>) -> Response {
+    match ASSETS.iter().find(|(known, ..)| *known == name) {
+        Some((_, kind, content)) => {
+            ([(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "no-cache")], *content).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

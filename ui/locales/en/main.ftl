@@ -1,0 +1,241 @@
+# SARAi's texts in English. Shared by the command line and the web page; es/main.ftl has the same keys.
+
+## Help: one key a command, one attribute an argument
+
+help-usage = Usage:
+help-commands = Commands
+help-command = COMMAND
+help-arguments = Arguments
+help-options = Options
+help-globals = General options
+
+cli = SARAi: an assistant that answers on your machine, with checks and a receipt for every answer.
+    .json = Answer in JSON on standard output
+    .lang = Language: es or en (else the environment's, then the text's own)
+    .offline = Use no network
+    .quiet = No notes, no progress
+    .config = Configuration file, instead of $SARAI_CONFIG or ~/.config/sarai/sarai.toml
+    .home = Folder of models, memory and ledger, instead of $SARAI_HOME
+    .help = Show this help
+    .version = Show the version
+    .after = Exit codes: 0 ok · 1 failed · 2 usage · 3 configuration · 4 not found · 5 model unavailable · 6 refused · 7 integrity broken · 130 interrupted
+cli-ask = Ask a question and show the answer
+    .text = The question; without it, or with "-", standard input is read
+    .expert = Expert that must answer, whatever the router says
+    .no_reflect = Don't hand the answer back for correction if a check fails
+    .max_tokens = Tokens of the answer at most
+cli-chat = A conversation in the terminal; /help lists its commands
+cli-serve = Serve the web page and the HTTP interfaces
+    .host = Address to listen on (default 127.0.0.1; any other needs server.token)
+    .port = Port (default 8080; 0 picks a free one)
+cli-route = Show what the router would do with a text
+    .text = The text; without it, or with "-", standard input is read
+    .file = File with one {"{"}"text": ...{"}"} object a line; one line comes out for each, in the same order
+cli-models = Models: see, fetch, choose, verify
+cli-models-list = Known models and profiles, and which are here
+cli-models-pull = Fetch a model or all of a profile; goes on where it stopped
+    .name = Name of the model or profile
+cli-models-use = Choose the profile in use
+    .profile = Name of the profile
+cli-models-info = What is known of a model
+    .name = Name of the model
+cli-models-verify = Read the installed models whole and compare their sha256
+    .name = Only this model
+cli-models-rm = Delete a model
+    .name = Name of the model
+cli-models-import = Add a GGUF file, or the models of a folder
+    .path = File or folder
+cli-skills = Skill processes
+cli-skills-list = The skills there are
+cli-skills-status = State of each skill
+cli-audit = The ledger: verify it, take receipts from it
+cli-audit-verify = Verify the whole ledger and say how many leaves were checked
+    .expert = Also count the answers of this expert
+    .date = Also count the answers of this day, YYYY-MM-DD
+cli-audit-show = Show the leaf of an answer
+    .id = The answer's id or the number of its leaf
+cli-audit-receipt = Write the receipt of an answer to a file
+    .id = The answer's id or the number of its leaf
+    .output = File to write
+cli-audit-check-receipt = Check a receipt; needs no ledger
+    .file = The receipt's file
+    .checkpoint = File with a trusted checkpoint, instead of the receipt's own
+cli-audit-checkpoint = Show the last signed checkpoint
+cli-config = Configuration: see, check, change
+cli-config-default = The default configuration, commented
+cli-config-show = The values in force
+    .origin = Add where each value comes from
+cli-config-check = Check the configuration
+cli-config-get = Show one value
+    .key = Key, such as server.port
+cli-config-set = Change one value in the user's file
+    .key = Key, such as server.port
+    .value = Value; lists with commas
+cli-doctor = Examine the machine, the models and the ledger
+    .deep = Read the models and the ledger whole
+cli-feedback = Rate an answer
+    .turn_id = The answer's id
+    .score = From -1 (bad) to 1 (good)
+    .note = Remark
+cli-completions = Write the completion script of a shell
+    .shell = bash, zsh, fish, elvish or powershell
+
+## Usage errors
+
+usage-unknown-command = there is no command '{ $found }'
+usage-unknown-argument = unexpected argument '{ $found }'
+usage-missing = missing { $found }
+usage-bad-value = '{ $value }' won't do for { $found } { $allowed }
+usage-conflict = { $found } can't be used with { $other }
+usage-not-utf8 = an argument is not UTF-8
+hint-usage = { $help }
+hint-usage-similar = did you mean '{ $similar }'? ({ $help })
+
+## Errors and the next step
+
+error-prompt-empty = the prompt is empty
+hint-prompt-empty = write the question: sarai ask "How much is 21 % of 350 €?", or send it to standard input
+error-prompt-long = the input has more than { $bytes_max } bytes
+hint-prompt-long = shorten the text: no model here reads that much at once
+error-prompt-not-utf8 = byte { $offset } of the input is not UTF-8
+hint-prompt-not-utf8 = convert the text: iconv -f LATIN1 -t UTF-8
+error-line = { $path }:{ $line }: { $detail }
+hint-line = each line is a JSON object with "text"
+error-not-found = { $kind ->
+        [turn] the ledger has no answer '{ $name }'
+        [key] there is no key '{ $name }'
+       *[other] there is no '{ $name }'
+    }
+error-file-unreadable = { $path } can't be read: { $reason }
+error-file-unwritable = { $path } can't be written: { $reason }
+error-file-unusable = { $path } can't be used: { $reason }
+error-file-long = { $path } has { $bytes } bytes; { $bytes_max } is the limit
+error-file-not-utf8 = { $path }: byte { $offset } is not UTF-8
+error-config-missing = there is no configuration file { $path }
+hint-config-missing = make one: sarai config default > FILE, or leave out --config and SARAI_CONFIG
+error-config-syntax = { $path }:{ $line }: not valid TOML: { $detail }
+error-config-unknown = { $origin }: unknown key `{ $key }`
+error-config-value = { $origin }: `{ $key }` must be { $expected }, not { $found }
+error-config-open = { $origin }: { $host } is reachable from other machines and there is no server.token
+error-config-nowhere = no place for a configuration file: HOME and XDG_CONFIG_HOME are empty
+hint-config-default = keys and their values: sarai config default
+hint-config-similar = did you mean `{ $key }`? All keys: sarai config default
+hint-config-open = set a token first: sarai config set server.token A-LONG-SECRET, or use 127.0.0.1
+hint-config-nowhere = use --config FILE
+error-home-nowhere = no place for data: SARAI_HOME, XDG_DATA_HOME and HOME are empty
+hint-home-nowhere = choose a folder of yours with SARAI_HOME or --home
+error-home-held = { $home } is in use by process { $pid } ({ $purpose }, address { $address })
+error-home-silent = the server of process { $pid } at { $address } does not answer
+error-home-unreachable = the connection to { $address } broke: { $reason }
+hint-home-held = wait until it ends, stop it with: kill { $pid }, or use another folder with --home
+hint-store-integrity = nothing was changed; keep a copy of the ledger folder before going on
+hint-unavailable = examine the installation: sarai doctor
+hint-again = ask again
+hint-deadline = ask again, or give more time: sarai config set turn.deadline_seconds 300
+hint-context = shorten the text, or give more context: sarai config set models.context_tokens 8192
+hint-expert = leave out --expert: the router chooses
+hint-store-key = restore the key from a backup; nothing is signed again with another one
+hint-store-receipt = don't trust that file; take another receipt: sarai audit receipt ID -o FILE
+hint-store-turn = each answer comes with its id: sarai ask --json
+hint-sandbox = see which layer is missing: sarai doctor; to admit it knowingly: sarai config set sandbox.exceptions LAYER
+
+## Commands
+
+config-ok = the configuration is sound ({ $keys } keys)
+config-set = { $key } saved in { $path }
+
+route-primary = expert: { $name }
+route-name = { $name }
+route-none = none
+route-abstained = not sure
+
+models-profiles = Profiles
+models-models = Models
+models-installed = installed
+models-absent = not here
+models-in-use = in use
+models-used = profile in use: { $name }
+models-removed = { $name } deleted; { $size } freed
+models-verified = { $name }: sha256 matches
+models-none = no model is installed
+models-imported = { $name } added ({ $size })
+models-skipped = { $path } not added: { $reason }
+models-field-licence = licence
+models-field-languages = languages
+models-field-size = size
+models-field-memory = memory
+models-field-context = context
+models-field-sources = sources
+
+skills-ready = running
+skills-missing = missing
+skills-loading = loading
+skills-failed = failed
+skills-idle = starts when used
+
+audit-verified = ledger intact: { $leaves ->
+        [one] 1 leaf checked
+       *[other] { $leaves } leaves checked
+    }
+audit-matching = { $count ->
+        [one] 1 matches the filter
+       *[other] { $count } match the filter
+    }
+audit-empty = the ledger is empty: there are no answers yet
+audit-receipt-key = signed by key: { $key } (compare it with one you trust)
+audit-receipt-written = receipt written to { $path }
+audit-receipt-valid = receipt valid: leaf { $leaf_index } of a ledger of { $tree_size }
+
+feedback-saved = thank you, rating saved
+
+doctor-ok = ok
+doctor-bad = BAD
+doctor-all-ok = all is well
+doctor-problems = { $count ->
+        [one] 1 problem
+       *[other] { $count } problems
+    }
+doctor-cpu = { $name }; in use: { $features }
+doctor-cpu-missing = { $name }; missing: { $features }
+doctor-cpu-hint = a processor with AVX2 and FMA (2013 or later) is needed
+doctor-memory = { $free } free of { $total }
+doctor-memory-need = { $free } free of { $total }; the profile needs { $need }
+doctor-memory-hint = close programs or choose a smaller profile: sarai models list
+doctor-sandbox = layers in force: { $layers }
+doctor-sandbox-excepted = layers in force: { $layers }; admitted to be missing: { $excepted }
+doctor-sandbox-hint = allow user namespaces: sysctl kernel.unprivileged_userns_clone=1
+doctor-models = { $found } of { $total } of profile { $profile }, { $size }
+doctor-models-hint = fetch them: sarai models pull { $profile }
+doctor-skill = { $path }
+doctor-skill-absent = { $path } is missing
+doctor-skill-hint = build it with make build, or say where it is: sarai config set skills.binary PATH
+doctor-ledger = { $leaves ->
+        [one] 1 leaf
+       *[other] { $leaves } leaves
+    }
+doctor-ledger-empty = still empty
+doctor-ledger-hint = see which leaf: sarai audit verify
+doctor-database = { $path }, { $turns ->
+        [one] 1 answer
+       *[other] { $turns } answers
+    }
+doctor-database-absent = not there yet; the first answer makes it
+doctor-database-hint = restore a copy from backups/
+doctor-disk = { $free } free in { $path }
+doctor-disk-hint = free some room: at least { $need } is needed
+doctor-config = { $path }
+doctor-config-default = defaults
+doctor-config-hint = sarai config check
+doctor-home = { $path }
+doctor-home-open = { $path } is readable by others (mode { $mode })
+doctor-home-hint = chmod 700 { $path }
+doctor-pip = python3 -m pip works
+doctor-pip-absent = python3 -m pip does not work: models can't come as packages
+doctor-pip-hint = install python3 and pip (apt install python3-pip) if the main source can't be reached
+doctor-server-running = running at { $address } (process { $pid })
+doctor-server-free = stopped; port { $port } is free
+doctor-server-taken = port { $port } is taken by another program
+doctor-server-hint = choose another: sarai config set server.port 8090
+
+error-port = { $address } can't be listened on: { $reason }
+hint-port = choose another port: sarai serve --port 8090 (or 0 for a free one)

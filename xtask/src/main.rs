@@ -1,0 +1,54 @@
+//! Development tasks. Called by the Makefile, by CI and by `cargo xtask`.
+//!
+//! The Makefile knows system packages and cargo selections; all else that would be a shell script is here.
+//! Each command is one file named for it. Nothing here is shipped.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "every command here reports to a terminal")]
+
+mod bench;
+mod first_run;
+mod paths;
+mod process;
+mod suite;
+mod tidy;
+mod weights;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Development tasks of SARAi.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+enum Task {
+    /// Check what compiler and clippy cannot: sizes, headers, walls between crates, licences, documents.
+    Tidy,
+    /// Run every check and test that CI runs, and print the sum of what passed and failed.
+    Test(suite::Options),
+    /// Start the server, ask one question (from the environment variable ASK_TEXT, or a built-in one).
+    Run(first_run::Options),
+    /// Stop the server that `run` left running.
+    Stop,
+    /// Measure SARAi and llama-server in turn on the same model files.
+    Bench(bench::Options),
+    /// Fetch the small models that tests and bench use, and print their folder.
+    Weights,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Task::parse() {
+        Task::Tidy => tidy::run(),
+        Task::Test(options) => suite::run(&options),
+        Task::Run(options) => first_run::run(&options),
+        Task::Stop => first_run::stop(),
+        Task::Bench(options) => bench::run(&options),
+        Task::Weights => weights::ensure().map(|folder| {
+            println!("{}", folder.display());
+            ExitCode::SUCCESS
+        }),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}
