@@ -20,13 +20,17 @@ const REFUSED: [&str; 3] = ["GGML_AMX_TILE", "GGML_AMX_INT8", "GGML_AMX_BF16"];
 
 fn is_on(flag: &str) -> bool {
     println!("cargo:rerun-if-env-changed={flag}");
-    std::env::var(flag).is_ok_and(|value| matches!(value.to_uppercase().as_str(), "ON" | "1" | "TRUE" | "YES"))
+    std::env::var(flag)
+        .is_ok_and(|value| matches!(value.to_uppercase().as_str(), "ON" | "1" | "TRUE" | "YES"))
 }
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     for flag in REFUSED {
-        assert!(!is_on(flag), "{flag} is not supported: the AMX path crashes with gcc 12 and decodes more slowly");
+        assert!(
+            !is_on(flag),
+            "{flag} is not supported: the AMX path crashes with gcc 12 and decodes more slowly"
+        );
     }
     let x86 = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "x86_64");
     let mut features: Vec<String> = Vec::new();

@@ -1,4 +1,5 @@
 //! Compiles `proto/` with a compiler written in Rust, so that no protoc is needed on the machine.
+//! Run by cargo. The generated code is never edited nor kept in the tree.
 
 use std::path::{Path, PathBuf};
 

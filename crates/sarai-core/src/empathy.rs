@@ -17,14 +17,50 @@ pub enum Mood {
 }
 
 const TROUBLED: &[&str] = &[
-    "agobiad", "angusti", "preocupad", "preocupa", "miedo", "trist", "llorar", "desesperad", "ansiedad", "ansios",
-    "estresad", "no puedo más", "no puedo mas", "fatal", "hundid", "worried", "worries", "scared", "afraid", "sad",
-    "crying", "desperate", "anxious", "overwhelmed", "stressed", "hopeless", "devastated",
+    "agobiad",
+    "angusti",
+    "preocupad",
+    "preocupa",
+    "miedo",
+    "trist",
+    "llorar",
+    "desesperad",
+    "ansiedad",
+    "ansios",
+    "estresad",
+    "no puedo más",
+    "no puedo mas",
+    "fatal",
+    "hundid",
+    "worried",
+    "worries",
+    "scared",
+    "afraid",
+    "sad",
+    "crying",
+    "desperate",
+    "anxious",
+    "overwhelmed",
+    "stressed",
+    "hopeless",
+    "devastated",
 ];
 
 const URGENT: &[&str] = &[
-    "urgente", "urge", "cuanto antes", "ahora mismo", "ya mismo", "rápido por favor", "rapido por favor", "deprisa",
-    "urgent", "asap", "right now", "hurry", "immediately", "as soon as possible",
+    "urgente",
+    "urge",
+    "cuanto antes",
+    "ahora mismo",
+    "ya mismo",
+    "rápido por favor",
+    "rapido por favor",
+    "deprisa",
+    "urgent",
+    "asap",
+    "right now",
+    "hurry",
+    "immediately",
+    "as soon as possible",
 ];
 
 const NEGATIONS: &[&str] = &["no", "nunca", "sin", "tampoco", "not", "never", "without", "don't", "isn't"];
@@ -57,7 +93,9 @@ pub fn opening(question: &str, language: Language) -> Option<String> {
     let words = match (mood(question), language) {
         (Mood::Neutral, _) => return None,
         (Mood::Troubled, Language::Es) => "Entiendo que esto te preocupe; vamos por partes. ",
-        (Mood::Troubled, Language::En) => "I understand this is weighing on you; let's take it step by step. ",
+        (Mood::Troubled, Language::En) => {
+            "I understand this is weighing on you; let's take it step by step. "
+        }
         (Mood::Urgent, Language::Es) => "Voy al grano. ",
         (Mood::Urgent, Language::En) => "Straight to the point. ",
     };

@@ -33,7 +33,9 @@ fn facts(text: &str) -> BTreeMap<String, usize> {
     for quantity in numbers::find(text, Language::Es) {
         add(format!("number {}", text[quantity.start..quantity.end].trim()));
     }
-    for (open, close, kind) in [("```", "```", "code"), ("«", "»", "quotation"), ("“", "”", "quotation"), ("\"", "\"", "quotation")] {
+    for (open, close, kind) in
+        [("```", "```", "code"), ("«", "»", "quotation"), ("“", "”", "quotation"), ("\"", "\"", "quotation")]
+    {
         between(text, open, close).for_each(|inside| add(format!("{kind} {inside}")));
     }
     between(&text.replace("```", ""), "`", "`").for_each(|inside| add(format!("code {inside}")));
@@ -63,7 +65,8 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter_map(move |word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let named = !begins && bare.starts_with(char::is_uppercase) && bare.chars().count() > 1;
-        begins = word.ends_with(['.', '!', '?', ':', '…', '|', '¿', '¡']) || word.starts_with(['#', '-', '|']);
+        begins =
+            word.ends_with(['.', '!', '?', ':', '…', '|', '¿', '¡']) || word.starts_with(['#', '-', '|']);
         named.then_some(bare)
     })
 }
@@ -73,7 +76,12 @@ mod tests {
     use super::compare;
 
     fn check(plain: &str, rendered: &str, same: bool) {
-        assert_eq!(compare(plain, rendered).is_ok(), same, "{plain} / {rendered}: {:?}", compare(plain, rendered));
+        assert_eq!(
+            compare(plain, rendered).is_ok(),
+            same,
+            "{plain} / {rendered}: {:?}",
+            compare(plain, rendered)
+        );
     }
 
     #[test]

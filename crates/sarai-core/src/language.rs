@@ -33,18 +33,20 @@ impl fmt::Display for Language {
 
 /// Words that are frequent in one language and rare in the other.
 const SPANISH: &[&str] = &[
-    "el", "la", "los", "las", "un", "una", "de", "del", "que", "qué", "es", "en", "por", "para", "con", "cómo", "como",
-    "cuánto", "cuanto", "cuánta", "cuál", "cual", "dónde", "donde", "quién", "quien", "mi", "mis", "tu", "su", "se",
-    "hay", "está", "esta", "estoy", "soy", "eres", "tengo", "quiero", "puedo", "puedes", "hola", "gracias", "y", "o",
-    "al", "lo", "le", "yo", "más", "muy", "pero", "si", "sí", "este", "eso", "dime", "dame", "hazme", "escribe",
-    "explica", "calcula", "ayúdame", "cuando", "cuándo", "porque", "también", "sobre", "entre", "años", "meses",
+    "el", "la", "los", "las", "un", "una", "de", "del", "que", "qué", "es", "en", "por", "para", "con",
+    "cómo", "como", "cuánto", "cuanto", "cuánta", "cuál", "cual", "dónde", "donde", "quién", "quien", "mi",
+    "mis", "tu", "su", "se", "hay", "está", "esta", "estoy", "soy", "eres", "tengo", "quiero", "puedo",
+    "puedes", "hola", "gracias", "y", "o", "al", "lo", "le", "yo", "más", "muy", "pero", "si", "sí", "este",
+    "eso", "dime", "dame", "hazme", "escribe", "explica", "calcula", "ayúdame", "cuando", "cuándo", "porque",
+    "también", "sobre", "entre", "años", "meses",
 ];
 const ENGLISH: &[&str] = &[
-    "the", "an", "of", "is", "are", "in", "on", "for", "with", "how", "what", "which", "where", "who", "when", "why",
-    "my", "your", "his", "her", "i", "i'm", "you", "we", "they", "it", "have", "has", "want", "can", "could", "would",
-    "should", "hello", "hi", "thanks", "and", "or", "to", "do", "does", "did", "much", "many", "please", "this", "that",
-    "write", "explain", "tell", "give", "make", "help", "me", "if", "but", "more", "very", "about", "from", "at", "be",
-    "years", "months", "there", "was", "were", "will", "not",
+    "the", "an", "of", "is", "are", "in", "on", "for", "with", "how", "what", "which", "where", "who",
+    "when", "why", "my", "your", "his", "her", "i", "i'm", "you", "we", "they", "it", "have", "has", "want",
+    "can", "could", "would", "should", "hello", "hi", "thanks", "and", "or", "to", "do", "does", "did",
+    "much", "many", "please", "this", "that", "write", "explain", "tell", "give", "make", "help", "me", "if",
+    "but", "more", "very", "about", "from", "at", "be", "years", "months", "there", "was", "were", "will",
+    "not",
 ];
 
 /// The language of a text; `None` if it can't be told.

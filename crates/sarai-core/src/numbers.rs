@@ -100,7 +100,9 @@ fn next_word(text: &str, place: usize) -> usize {
     let rest = text[place..].find(|c: char| !inside(c)).unwrap_or(text.len() - place);
     // "x12", "v2.0": digits glued to letters belong to a name, not to an amount.
     let mut end = place + rest;
-    while let Some(more) = text[end..].strip_prefix(['.', ',']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit())) {
+    while let Some(more) =
+        text[end..].strip_prefix(['.', ',']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()))
+    {
         let digits = more.find(|c: char| !c.is_ascii_digit()).unwrap_or(more.len());
         end = text.len() - more.len() + digits;
     }
@@ -136,12 +138,9 @@ fn digits(text: &str, place: usize, language: Language) -> Option<Quantity> {
 }
 
 fn currency_sign(text: &str) -> (Option<Currency>, &str) {
-    for (sign, currency) in [
-        ("US$", Currency::Dollar),
-        ("€", Currency::Euro),
-        ("$", Currency::Dollar),
-        ("£", Currency::Pound),
-    ] {
+    for (sign, currency) in
+        [("US$", Currency::Dollar), ("€", Currency::Euro), ("$", Currency::Dollar), ("£", Currency::Pound)]
+    {
         if let Some(rest) = text.strip_prefix(sign) {
             return (Some(currency), rest);
         }
@@ -177,7 +176,8 @@ fn digits_length(text: &str) -> usize {
 
 /// The values a run of digits and separators may mean.
 fn readings(text: &str, language: Language) -> Option<Vec<Decimal>> {
-    let clean: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
+    let clean: String =
+        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
     let points = clean.matches('.').count();
     let commas = clean.matches(',').count();
     let parse = |text: String| text.parse::<Decimal>().ok();
@@ -195,7 +195,8 @@ fn readings(text: &str, language: Language) -> Option<Vec<Decimal>> {
             let separator = if one_point == 1 { '.' } else { ',' };
             let (whole, after) = clean.split_once(separator)?;
             let fraction = parse(clean.replace(',', "."));
-            let grouped = (after.len() == 3 && whole.len() <= 3 && whole != "0").then(|| parse(without(separator)));
+            let grouped =
+                (after.len() == 3 && whole.len() <= 3 && whole != "0").then(|| parse(without(separator)));
             match grouped {
                 None => vec![fraction],
                 Some(grouped) => {
@@ -299,7 +300,11 @@ mod tests {
         use Language::{En, Es};
         let euro = Some(Unit::Money(Currency::Euro));
         let dollar = Some(Unit::Money(Currency::Dollar));
-        check("12.000 € al 6 % a 4 años", Es, &[("12000", euro), ("6", Some(Unit::Percent)), ("4", Some(Unit::Years))]);
+        check(
+            "12.000 € al 6 % a 4 años",
+            Es,
+            &[("12000", euro), ("6", Some(Unit::Percent)), ("4", Some(Unit::Years))],
+        );
         check("1.234,56 euros", Es, &[("1234.56", euro)]);
         check("$1,234.56 over 36 months", En, &[("1234.56", dollar), ("36", Some(Unit::Months))]);
         check("0,5 y 3.5", Es, &[("0.5", None), ("3.5", None)]);

@@ -170,10 +170,9 @@ impl Pool {
 
     /// What identifies a model in a receipt.
     pub fn identity(&self, name: &str) -> Identity {
-        self.slots.get(name).map_or_else(
-            || Identity { name: name.to_owned(), ..Identity::default() },
-            |slot| slot.identity(),
-        )
+        self.slots
+            .get(name)
+            .map_or_else(|| Identity { name: name.to_owned(), ..Identity::default() }, |slot| slot.identity())
     }
 
     /// Starts a model's child ahead of the first request.
@@ -183,7 +182,9 @@ impl Pool {
     pub async fn warm(&self, name: &str) -> Result<(), model::Error> {
         match self.slots.get(name) {
             Some(slot) => slot.ready().await.map(drop),
-            None => Err(model::Error::Unavailable { model: name.to_owned(), reason: "not in the profile".into() }),
+            None => {
+                Err(model::Error::Unavailable { model: name.to_owned(), reason: "not in the profile".into() })
+            }
         }
     }
 

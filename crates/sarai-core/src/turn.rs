@@ -351,7 +351,8 @@ impl Assistant {
             let id = turn_id.clone();
             let out = sender.clone();
             // Its own task, so that a panic ends this turn and not the process.
-            let task = tokio::spawn(async move { inner.run(request, Sender { id: id.clone(), sender: out }).await });
+            let task =
+                tokio::spawn(async move { inner.run(request, Sender { id: id.clone(), sender: out }).await });
             let result = task.await.unwrap_or_else(|fault| {
                 tracing::error!(turn_id, %fault, "turn lost");
                 Err(Error::Lost { turn_id })
@@ -417,6 +418,8 @@ struct Turn {
     deadline: tokio::time::Instant,
     timings: Timings,
     usage: Usage,
+    /// Rounds of correction so far, by whichever part: the plan bounds them for the turn as a whole.
+    rounds: u8,
     events: Sender,
 }
 
@@ -455,6 +458,6 @@ impl Inner {
         let mut turn = self.route(request, events).await?;
         self.recall(&mut turn).await?;
         let draft = self.answer(&mut turn).await?;
-        Ok(self.record(turn, draft).await?)
+        self.record(turn, draft).await
     }
 }

@@ -100,14 +100,15 @@ enum Token {
 
 fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens = Vec::new();
-    for word in text.replace('×', " × ").replace('+', " + ").replace('/', " / ").replace('÷', " / ").split(' ') {
+    for word in text.replace('×', " × ").replace('+', " + ").replace(['/', '÷'], " / ").split(' ') {
         match word {
             "" => {}
             "+" | "-" | "×" | "/" => tokens.push(Token::Operator(word.chars().next()?)),
             number => tokens.push(Token::Number(plain(number)?)),
         }
     }
-    let alternate = tokens.iter().enumerate().all(|(i, token)| matches!(token, Token::Number(_)) == (i % 2 == 0));
+    let alternate =
+        tokens.iter().enumerate().all(|(i, token)| matches!(token, Token::Number(_)) == (i % 2 == 0));
     alternate.then_some(tokens)
 }
 
@@ -126,7 +127,9 @@ fn leading_number(text: &str) -> Option<(Decimal, u32)> {
     let number: String = text.chars().take_while(|c| c.is_ascii_digit() || "-.,".contains(*c)).collect();
     let rest = text[number.len()..].trim_start();
     // "= 3 + 4" goes on: the value is not this number. A comma may mean either thing.
-    if rest.starts_with(['+', '-', '*', '×', '/', '÷', '^']) || number.trim_end_matches([',', '.']).contains(',') {
+    if rest.starts_with(['+', '-', '*', '×', '/', '÷', '^'])
+        || number.trim_end_matches([',', '.']).contains(',')
+    {
         return None;
     }
     let number = number.trim_end_matches(['.', ',']);

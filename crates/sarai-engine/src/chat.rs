@@ -68,7 +68,8 @@ mod tests {
     use super::*;
     use crate::runtime::script::Script;
 
-    const TEMPLATE: &str = "{% for m in messages %}<|{{ m.role }}|>{{ m.content | trim }}<|end|>{% endfor %}<|assistant|>";
+    const TEMPLATE: &str =
+        "{% for m in messages %}<|{{ m.role }}|>{{ m.content | trim }}<|end|>{% endfor %}<|assistant|>";
 
     fn text_of(vocabulary: &Script, tokens: &[Token]) -> String {
         tokens.iter().map(|token| vocabulary.name(*token)).collect()

@@ -41,7 +41,9 @@ impl Subscriber for Collector {
     fn event(&self, event: &Event<'_>) {
         let mut message = Message(String::new());
         event.record(&mut message);
-        if let Ok(mut lines) = self.lines.lock() && lines.len() + message.0.len() < BYTES_MAX {
+        if let Ok(mut lines) = self.lines.lock()
+            && lines.len() + message.0.len() < BYTES_MAX
+        {
             if !lines.is_empty() {
                 lines.push_str("; ");
             }

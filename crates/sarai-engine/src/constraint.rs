@@ -75,8 +75,9 @@ pub(crate) fn compile(
         Constraint::JsonSchema(schema) => {
             let kind = "json_schema";
             limited(kind, schema, SCHEMA_BYTES_MAX)?;
-            let schema: serde_json::Value = serde_json::from_str(schema)
-                .map_err(|error| Error::BadConstraint { kind, message: format!("not valid JSON: {error}") })?;
+            let schema: serde_json::Value = serde_json::from_str(schema).map_err(|error| {
+                Error::BadConstraint { kind, message: format!("not valid JSON: {error}") }
+            })?;
             if !schema.is_object() && !schema.is_boolean() {
                 let message = "a schema is an object, true or false".to_owned();
                 return Err(Error::BadConstraint { kind, message });
@@ -230,8 +231,13 @@ mod tests {
         let nested = |depth: usize| format!("root ::= {}\"a\"{}", "(".repeat(depth), ")".repeat(depth));
         check_gbnf_depth(&nested(GBNF_DEPTH_MAX)).unwrap();
         check_gbnf_depth(&nested(GBNF_DEPTH_MAX + 1)).unwrap_err();
-        check_gbnf_depth(&format!("root ::= \"{}\" [({}] # {}", "(".repeat(99), "(".repeat(99), "(".repeat(99)))
-            .unwrap();
+        check_gbnf_depth(&format!(
+            "root ::= \"{}\" [({}] # {}",
+            "(".repeat(99),
+            "(".repeat(99),
+            "(".repeat(99)
+        ))
+        .unwrap();
         check_gbnf_depth(&format!("root ::= \"\\\"{}\"", "(".repeat(99))).unwrap();
     }
 }

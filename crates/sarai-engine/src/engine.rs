@@ -337,7 +337,8 @@ fn run(
             return;
         }
     };
-    let context_tokens = u32::try_from(crate::runtime::Sequence::context_tokens(&sequence)).unwrap_or(u32::MAX);
+    let context_tokens =
+        u32::try_from(crate::runtime::Sequence::context_tokens(&sequence)).unwrap_or(u32::MAX);
     let ready = Ready { vocabulary: Arc::clone(&vocabulary), facts, context_tokens };
     if tell.send(Ok(ready)).is_err() {
         return;
@@ -348,8 +349,8 @@ fn run(
         if sink.is_gone() {
             continue;
         }
-        let outcome =
-            catch_unwind(AssertUnwindSafe(|| reader.answer(&*vocabulary, request, &mut sink))).unwrap_or_else(|panic| {
+        let outcome = catch_unwind(AssertUnwindSafe(|| reader.answer(&*vocabulary, request, &mut sink)))
+            .unwrap_or_else(|panic| {
                 reader.reset();
                 Err(Error::Panicked { message: words_of(&*panic) })
             });

@@ -79,7 +79,14 @@ impl<S: Sequence> Reader<S> {
         let prefill = started.elapsed();
 
         let seed = request.seed;
-        let mut writer = Writer { vocabulary, text: TextStream::new(&request.stops), request, sink, written: 0, forced: 0 };
+        let mut writer = Writer {
+            vocabulary,
+            text: TextStream::new(&request.stops),
+            request,
+            sink,
+            written: 0,
+            forced: 0,
+        };
         let (finish, stop_matched) = writer.write(self)?;
         let (completion_tokens, forced_tokens) = (writer.written, writer.forced);
         sink.send(Event::Done(Done {

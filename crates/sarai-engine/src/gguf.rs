@@ -118,7 +118,8 @@ pub fn read_from(source: impl Read, file_bytes: u64) -> Result<Header, Fault> {
     }
     let needed = read_tensors(&mut cursor, tensors, alignment)?;
     let data_start = cursor.at.next_multiple_of(alignment);
-    let end = data_start.checked_add(needed).ok_or(Fault::Damaged { what: "a tensor offset", value: needed })?;
+    let end =
+        data_start.checked_add(needed).ok_or(Fault::Damaged { what: "a tensor offset", value: needed })?;
     if end > file_bytes {
         return Err(Fault::Truncated { needed: end, actual: file_bytes });
     }
@@ -169,7 +170,10 @@ fn read_tensors(cursor: &mut Cursor<impl Read>, tensors: u64, alignment: u64) ->
         cursor.text(NAME_BYTES_MAX)?;
         let dimensions = cursor.u32()?;
         if dimensions == 0 || dimensions > 4 {
-            return Err(Fault::Damaged { what: "the number of dimensions of a tensor", value: dimensions.into() });
+            return Err(Fault::Damaged {
+                what: "the number of dimensions of a tensor",
+                value: dimensions.into(),
+            });
         }
         let (mut row, mut elements) = (0, 1_u64);
         for index in 0..dimensions {
@@ -190,7 +194,8 @@ fn read_tensors(cursor: &mut Cursor<impl Read>, tensors: u64, alignment: u64) ->
             }
             Some((block, bytes)) => elements / block * bytes,
         };
-        let end = offset.checked_add(bytes).ok_or(Fault::Damaged { what: "a tensor offset", value: offset })?;
+        let end =
+            offset.checked_add(bytes).ok_or(Fault::Damaged { what: "a tensor offset", value: offset })?;
         needed = needed.max(end);
     }
     Ok(needed)

@@ -68,16 +68,15 @@ impl Model {
         mmap: bool,
         mut progress: impl FnMut(f32) + 'static,
     ) -> Result<Self, Error> {
-        let params =
-            LlamaModelParams::default().with_n_gpu_layers(0).with_use_mmap(mmap).with_progress_callback(
-                move |done| {
-                    progress(done);
-                    true
-                },
-            );
+        let params = LlamaModelParams::default()
+            .with_n_gpu_layers(0)
+            .with_use_mmap(mmap)
+            .with_progress_callback(move |done| {
+                progress(done);
+                true
+            });
         let backend = backend()?;
-        let (loaded, complaints) =
-            complaints::collect(|| LlamaModel::load_from_file(backend, path, &params));
+        let (loaded, complaints) = complaints::collect(|| LlamaModel::load_from_file(backend, path, &params));
         let model = loaded.map_err(|error| Error::ModelLoad {
             path: path.to_owned(),
             detail: complaints.unwrap_or_else(|| error.to_string()),
@@ -138,7 +137,8 @@ impl Sequence for State<'_> {
     }
 
     fn evaluate(&mut self, tokens: &[Token], position: usize, scores: Scores) -> Result<(), Error> {
-        let failed = |error: &dyn std::fmt::Display| Error::Decode { tokens: tokens.len(), detail: error.to_string() };
+        let failed =
+            |error: &dyn std::fmt::Display| Error::Decode { tokens: tokens.len(), detail: error.to_string() };
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
             let wanted = scores == Scores::All || index + 1 == tokens.len();
@@ -243,7 +243,13 @@ impl Vocabulary for Words {
         if sampling.penalises() {
             let (repeat, frequency) = (sampling.repeat_penalty, sampling.frequency_penalty);
             let presence = sampling.presence_penalty;
-            chain.push(LlamaSampler::penalties(self.model.n_vocab(), PENALTY_TOKENS, repeat, frequency, presence));
+            chain.push(LlamaSampler::penalties(
+                self.model.n_vocab(),
+                PENALTY_TOKENS,
+                repeat,
+                frequency,
+                presence,
+            ));
         }
         if greedy {
             chain.push(LlamaSampler::greedy());
@@ -260,12 +266,16 @@ impl Vocabulary for Words {
             chain.push(LlamaSampler::temp(sampling.temperature));
             chain.push(LlamaSampler::dist(seed));
         }
-        Box::new(Chain { chain: LlamaSampler::chain(chain, true), candidates: LlamaTokenDataArray::new(Vec::new(), false) })
+        Box::new(Chain {
+            chain: LlamaSampler::chain(chain, true),
+            candidates: LlamaTokenDataArray::new(Vec::new(), false),
+        })
     }
 
     fn render_chat(&self, messages: &[Message]) -> Option<String> {
         let template = self.model.chat_template(None).ok()?;
-        let message = |message: &Message| LlamaChatMessage::new(message.role.clone(), message.content.clone());
+        let message =
+            |message: &Message| LlamaChatMessage::new(message.role.clone(), message.content.clone());
         let chat = messages.iter().map(message).collect::<Result<Vec<_>, _>>().ok()?;
         self.model.apply_chat_template(&template, &chat, true).ok()
     }
@@ -284,7 +294,8 @@ impl Environment {
         let mut environment = Self { model: Arc::clone(model), trie, exact: true };
         // Some vocabularies put a space before every text. Tokens of such a text cannot be forced into the middle
         // of an answer.
-        let samples = ["{\"name\": \"Zoë\", \"n\": -12.5e3}", " leading", "x", "\n\n\t y", "日本語 🦤", "«ñ» — [1, 2]"];
+        let samples =
+            ["{\"name\": \"Zoë\", \"n\": -12.5e3}", " leading", "x", "\n\n\t y", "日本語 🦤", "«ñ» — [1, 2]"];
         environment.exact = samples.iter().all(|sample| {
             let tokens = environment.tokenize_bytes(sample.as_bytes());
             environment.trie.decode(&tokens) == sample.as_bytes()
@@ -356,7 +367,9 @@ impl Sampler for Chain {
         candidates.data.clear();
         (candidates.selected, candidates.sorted) = (None, false);
         let mut add = |id: usize, score: f32| {
-            if let Ok(id) = i32::try_from(id) && score.is_finite() {
+            if let Ok(id) = i32::try_from(id)
+                && score.is_finite()
+            {
                 candidates.data.push(LlamaTokenData::new(LlamaToken(id), score, 0.0));
             }
         };

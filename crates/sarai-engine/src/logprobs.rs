@@ -38,7 +38,9 @@ fn likeliest(scores: &[f32], count: usize) -> Vec<Token> {
         best.insert(place, (score, id));
         best.truncate(count);
     }
-    best.into_iter().map(|(_, id)| Token::try_from(id).expect("a vocabulary has fewer than 2^32 tokens")).collect()
+    best.into_iter()
+        .map(|(_, id)| Token::try_from(id).expect("a vocabulary has fewer than 2^32 tokens"))
+        .collect()
 }
 
 #[cfg(test)]

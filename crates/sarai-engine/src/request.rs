@@ -170,7 +170,11 @@ impl Sampling {
         within("presence_penalty", self.presence_penalty, -10.0..=10.0, "from -10 to 10")?;
         within("frequency_penalty", self.frequency_penalty, -10.0..=10.0, "from -10 to 10")?;
         if i32::try_from(self.top_k).is_err() {
-            return Err(Error::OutOfRange { name: "top_k", value: self.top_k.into(), range: "below 2147483648" });
+            return Err(Error::OutOfRange {
+                name: "top_k",
+                value: self.top_k.into(),
+                range: "below 2147483648",
+            });
         }
         Ok(())
     }
@@ -197,7 +201,11 @@ fn within(
     allowed: std::ops::RangeInclusive<f32>,
     range: &'static str,
 ) -> Result<(), Error> {
-    if allowed.contains(&value) { Ok(()) } else { Err(Error::OutOfRange { name, value: value.into(), range }) }
+    if allowed.contains(&value) {
+        Ok(())
+    } else {
+        Err(Error::OutOfRange { name, value: value.into(), range })
+    }
 }
 
 /// A token and how likely it was, before sampling parameters and constraints.
@@ -277,8 +285,10 @@ mod tests {
     #[test]
     fn the_defaults_pass() {
         with(|_| {}).unwrap();
-        with(|request| request.input = Input::Chat(vec![Message { role: "user".into(), content: String::new() }]))
-            .unwrap();
+        with(|request| {
+            request.input = Input::Chat(vec![Message { role: "user".into(), content: String::new() }])
+        })
+        .unwrap();
     }
 
     #[test]

@@ -120,7 +120,8 @@ fn spaced(json: &serde_json::Value) -> String {
     match json {
         Json::Array(items) => format!("[{}]", items.iter().map(spaced).collect::<Vec<_>>().join(", ")),
         Json::Object(fields) => {
-            let field = |(key, value): (&String, &Json)| format!("{}: {}", Json::from(key.as_str()), spaced(value));
+            let field =
+                |(key, value): (&String, &Json)| format!("{}: {}", Json::from(key.as_str()), spaced(value));
             format!("{{{}}}", fields.iter().map(field).collect::<Vec<_>>().join(", "))
         }
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json.to_string(),
@@ -159,7 +160,11 @@ mod tests {
     #[test]
     fn chatml_comes_out_exactly() {
         assert_eq!(
-            render(CHATML, &[message("user", "Hola"), message("assistant", "¡Hola!"), message("user", "2+2?")]).unwrap(),
+            render(
+                CHATML,
+                &[message("user", "Hola"), message("assistant", "¡Hola!"), message("user", "2+2?")]
+            )
+            .unwrap(),
             "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHola<|im_end|>\n<|im_start|>assistant\n\
              ¡Hola!<|im_end|>\n<|im_start|>user\n2+2?<|im_end|>\n<|im_start|>assistant\n"
         );
@@ -176,7 +181,10 @@ mod tests {
         shows("{{ {'a': [1]} | tojson(indent=4) }}", "{\n    \"a\": [\n        1\n    ]\n}");
         shows("{% if tools is none %}none{% endif %}{% if tools %}some{% endif %}", "none");
         shows("{% for i in [1, 2, 3] %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% endfor %}", "13");
-        shows("{% set ns = namespace(n=0) %}{% for m in messages %}{% set ns.n = ns.n + 1 %}{% endfor %}{{ ns.n }}", "1");
+        shows(
+            "{% set ns = namespace(n=0) %}{% for m in messages %}{% set ns.n = ns.n + 1 %}{% endfor %}{{ ns.n }}",
+            "1",
+        );
         shows("{% if add_generation_prompt %}\n  x\n{% endif %}\n", "  x\n");
         shows("{% if unknown is defined %}a{% else %}b{% endif %}{{ unknown }}", "b");
         shows("{{ strftime_now('%Y') | length }}", "4");
@@ -185,14 +193,16 @@ mod tests {
 
     #[test]
     fn what_the_template_refuses_is_told() {
-        let error = render("{{ raise_exception('roles must alternate') }}", &[message("user", "x")]).unwrap_err();
+        let error =
+            render("{{ raise_exception('roles must alternate') }}", &[message("user", "x")]).unwrap_err();
         assert!(error.to_string().contains("roles must alternate"), "{error}");
         assert!(matches!(render("{% for %}", &[]), Err(Error::Template { .. })));
     }
 
     #[test]
     fn a_template_that_would_run_for_ever_is_stopped() {
-        let nested = "{% for a in range(9999) %}{% for b in range(9999) %}{{ a * b }}{% endfor %}{% endfor %}";
+        let nested =
+            "{% for a in range(9999) %}{% for b in range(9999) %}{{ a * b }}{% endfor %}{% endfor %}";
         assert!(matches!(render(nested, &[message("user", "x")]), Err(Error::Template { .. })));
     }
 

@@ -167,7 +167,11 @@ mod tests {
             for second in first..text.len() {
                 let pieces = [&text[..first], &text[first..second], &text[second..]];
                 let (shown, stopped, _) = run(&["<STOP>"], &pieces);
-                assert_eq!((shown.concat().as_str(), stopped), ("Ñandú 🦤 — fin ", Some(0)), "{first} {second}");
+                assert_eq!(
+                    (shown.concat().as_str(), stopped),
+                    ("Ñandú 🦤 — fin ", Some(0)),
+                    "{first} {second}"
+                );
             }
         }
     }

@@ -46,8 +46,14 @@ impl Scripted {
             None => String::new(),
         };
         let bound = generation.constraint.is_some();
-        let fits = |rule: &&Rule| last.contains(&rule.contains) && rule.bound.is_none_or(|wanted| wanted == bound);
-        self.script.rules.iter().find(fits).cloned().unwrap_or(Rule { text: "no rule".into(), ..Rule::default() })
+        let fits =
+            |rule: &&Rule| last.contains(&rule.contains) && rule.bound.is_none_or(|wanted| wanted == bound);
+        self.script
+            .rules
+            .iter()
+            .find(fits)
+            .cloned()
+            .unwrap_or(Rule { text: "no rule".into(), ..Rule::default() })
     }
 }
 
@@ -92,10 +98,8 @@ impl SkillService for Scripted {
         let update = |state: pb::LoadState, progress| {
             Ok(pb::WatchLoadResponse { state: state.into(), progress, error: String::new() })
         };
-        let updates = tokio_stream::iter([
-            update(pb::LoadState::Loading, 0.5),
-            update(pb::LoadState::Ready, 1.0),
-        ]);
+        let updates =
+            tokio_stream::iter([update(pb::LoadState::Loading, 0.5), update(pb::LoadState::Ready, 1.0)]);
         let slowed = updates.then(move |update| async move {
             tokio::time::sleep(wait).await;
             update
@@ -142,14 +146,17 @@ impl SkillService for Scripted {
         let words: Vec<String> = rule.text.split_inclusive(' ').map(str::to_owned).collect();
         let count = words.len();
         let half = count / 2;
-        let deltas = tokio_stream::iter(words.into_iter().enumerate()).then(move |(place, text)| async move {
-            tokio::time::sleep(Duration::from_millis(rule.delay_ms)).await;
-            if rule.die && place >= half {
-                std::process::abort();
-            }
-            let delta = pb::Delta { text, logprobs: Vec::new() };
-            Ok(pb::GenerateStreamResponse { event: Some(pb::generate_stream_response::Event::Delta(delta)) })
-        });
+        let deltas =
+            tokio_stream::iter(words.into_iter().enumerate()).then(move |(place, text)| async move {
+                tokio::time::sleep(Duration::from_millis(rule.delay_ms)).await;
+                if rule.die && place >= half {
+                    std::process::abort();
+                }
+                let delta = pb::Delta { text, logprobs: Vec::new() };
+                Ok(pb::GenerateStreamResponse {
+                    event: Some(pb::generate_stream_response::Event::Delta(delta)),
+                })
+            });
         Ok(Response::new(Box::pin(deltas.chain(tokio_stream::once(Ok(done(count)))))))
     }
 }
@@ -159,7 +166,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--model").skip(1);
     let path = arguments.next().ok_or("--model PATH is needed")?;
     let bytes = std::fs::read(path)?;
-    let script = serde_json::from_slice(bytes.strip_prefix(b"GGUF").ok_or("the script does not begin with GGUF")?)?;
+    let script =
+        serde_json::from_slice(bytes.strip_prefix(b"GGUF").ok_or("the script does not begin with GGUF")?)?;
     let listener =
         listenfd::ListenFd::from_env().take_unix_listener(0)?.ok_or("no listening socket was handed over")?;
     listener.set_nonblocking(true)?;

@@ -4,13 +4,13 @@
 //! Package `skills` is frozen; what is new goes into `sarai.skill.v1`.
 
 /// Package `skills`, the frozen first contract.
-#[expect(missing_docs, clippy::all, reason = "generated code")]
+#[expect(missing_docs, clippy::allow_attributes, reason = "generated code")]
 pub mod skills {
     tonic::include_proto!("skills");
 }
 
 /// Package `sarai.skill.v1`.
-#[expect(missing_docs, clippy::all, reason = "generated code")]
+#[expect(missing_docs, clippy::allow_attributes, reason = "generated code")]
 pub mod skill {
     tonic::include_proto!("sarai.skill.v1");
 }

@@ -26,7 +26,8 @@ pub(crate) fn input(input: Option<pb::Input>) -> Result<engine::Input, Status> {
         None => Err(status::bad_request("the request has no input".into())),
         Some(pb::input::Kind::Prompt(prompt)) => Ok(engine::Input::Prompt(prompt)),
         Some(pb::input::Kind::Chat(chat)) => {
-            let message = |message: pb::ChatMessage| engine::Message { role: message.role, content: message.content };
+            let message =
+                |message: pb::ChatMessage| engine::Message { role: message.role, content: message.content };
             Ok(engine::Input::Chat(chat.messages.into_iter().map(message).collect()))
         }
     }
@@ -61,7 +62,9 @@ fn constraint(constraint: Option<pb::Constraint>) -> Result<Option<engine::Const
 pub(crate) fn event(event: engine::Event) -> pb::GenerateStreamResponse {
     use pb::generate_stream_response::Event as Wire;
     let event = match event {
-        engine::Event::Prefill { done, total } => Wire::Prefill(pb::Prefill { tokens_done: done, tokens_total: total }),
+        engine::Event::Prefill { done, total } => {
+            Wire::Prefill(pb::Prefill { tokens_done: done, tokens_total: total })
+        }
         engine::Event::Text { text, logprobs } => {
             Wire::Delta(pb::Delta { text, logprobs: logprobs.into_iter().map(logprob).collect() })
         }
@@ -109,7 +112,8 @@ mod tests {
 
     #[test]
     fn absent_fields_mean_the_defaults() {
-        let read = generation(Some(pb::Generation { input: prompt("x"), ..pb::Generation::default() })).unwrap();
+        let read =
+            generation(Some(pb::Generation { input: prompt("x"), ..pb::Generation::default() })).unwrap();
         assert_eq!(read, engine::Generation::new(engine::Input::Prompt("x".into())));
     }
 

@@ -134,4 +134,3 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         }
     }
 }
-

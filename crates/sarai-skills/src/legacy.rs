@@ -55,8 +55,9 @@ impl pb::health_server::Health for Skill {
 }
 
 fn generation(request: pb::GenReq, knows_chat: bool) -> Result<Generation, Status> {
-    let max_tokens = u32::try_from(request.max_tokens)
-        .map_err(|_| status::bad_request(format!("max_tokens is {}, it must not be negative", request.max_tokens)))?;
+    let max_tokens = u32::try_from(request.max_tokens).map_err(|_| {
+        status::bad_request(format!("max_tokens is {}, it must not be negative", request.max_tokens))
+    })?;
     if request.prompt.is_empty() {
         return Err(status::bad_request("the prompt is empty".into()));
     }
@@ -80,7 +81,11 @@ fn rounded(speed: f64) -> i32 {
     speed.round() as i32
 }
 
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the contract has a float of megabytes")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "the contract has a float of megabytes"
+)]
 fn megabytes(bytes: u64) -> f32 {
     (bytes as f64 / 1e6) as f32
 }
@@ -95,7 +100,9 @@ mod tests {
 
     #[test]
     fn a_prompt_is_a_user_message_where_the_model_knows_chat() {
-        assert!(matches!(generation(request(), true).unwrap().input, Input::Chat(chat) if chat[0].role == "user"));
+        assert!(
+            matches!(generation(request(), true).unwrap().input, Input::Chat(chat) if chat[0].role == "user")
+        );
         assert!(matches!(generation(request(), false).unwrap().input, Input::Prompt(_)));
     }
 

@@ -1,4 +1,5 @@
 //! Errors of the engine as gRPC statuses, with the detail message in the trailing metadata. The only such place.
+//! Called by the services. The only place where an error becomes a gRPC status.
 
 use prost::Message as _;
 use sarai_engine::{Error, Kind};
@@ -67,7 +68,10 @@ mod tests {
         let status = of(&Error::ContextExceeded { prompt_tokens: 5000, context_tokens: 4096 });
         let detail = detail_of(&status);
         assert_eq!(status.code(), Code::OutOfRange);
-        assert_eq!((detail.kind(), detail.prompt_tokens, detail.context_tokens), (ErrorKind::ContextExceeded, 5000, 4096));
+        assert_eq!(
+            (detail.kind(), detail.prompt_tokens, detail.context_tokens),
+            (ErrorKind::ContextExceeded, 5000, 4096)
+        );
     }
 
     #[test]

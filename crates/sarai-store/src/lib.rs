@@ -1,17 +1,10 @@
-//! State on disk: the SQLite store and the Merkle ledger. The only crate with SQL, migrations and
-//! ledger files; called by `sarai-core` (turns) and `sarai` (audit commands).
+//! State on disk: the SQLite store and the Merkle ledger. The only crate with SQL, migrations and ledger files;
+//! called by `sarai-core` (turns) and `sarai` (audit commands).
 //!
-//! - [`Store`] keeps turns, feedback and settings in one SQLite file (WAL, `synchronous=FULL`).
-//! - [`Ledger`] keeps one canonical JSON leaf a turn in an append-only RFC 6962 tree, laid out as
-//!   C2SP tlog-tiles with an Ed25519 signed checkpoint. [`Ledger::append`] is the only maker of a
-//!   [`Receipt`], and returns one only when the leaf is synced to disk.
-//! - [`verify()`] re-checks a whole ledger folder; [`check_receipt`] checks one exported receipt with
-//!   nothing but the file and, if there is one, a checkpoint kept elsewhere.
-//!
-//! Invariants: one thread owns the SQLite connection and one the ledger writer, each behind a
-//! bounded queue; SQL values are bound parameters; a ledger that does not match its signed
-//! checkpoint is never signed again. What an honest reader must know: whoever holds the signing key
-//! can rewrite history, and only a checkpoint kept outside (a witness) shows it.
+//! Invariants: one thread owns the SQLite connection and one the ledger writer, each behind a bounded queue; SQL
+//! values are bound parameters; [`Ledger::append`] is the only maker of a [`Receipt`] and returns one only when the
+//! leaf is synced; a ledger that does not match its signed checkpoint is never signed again. Whoever holds the
+//! signing key can rewrite history, and only a checkpoint kept outside (a witness) shows it.
 
 mod canonical;
 mod disk;

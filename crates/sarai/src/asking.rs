@@ -206,10 +206,10 @@ fn parse(block: &[u8]) -> Result<Option<Update>, String> {
 /// # Errors
 /// If the update is one.
 pub(crate) fn settled(update: Update) -> anyhow::Result<Update> {
-    match update {
-        Update::Error { code, message, hint } => Err(Error::Refused { code, message, hint }.into()),
-        update => Ok(update),
+    if let Update::Error { code, message, hint } = update {
+        return Err(Error::Refused { code, message, hint }.into());
     }
+    Ok(update)
 }
 
 #[cfg(test)]

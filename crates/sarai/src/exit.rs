@@ -128,7 +128,7 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> Op
 fn of_code(code: &str) -> Exit {
     match code {
         "invalid_value" | "context_length_exceeded" | "body_too_large" => Exit::Usage,
-        "not_found" | "no_such_turn" | "no_such_route" => Exit::NotFound,
+        "not_found" | "no_such_turn" | "no_such_route" | "unknown_expert" => Exit::NotFound,
         "model_unavailable" | "model_lost" | "server_busy" => Exit::Unavailable,
         "invalid_api_key" | "forbidden" => Exit::Refused,
         _ => Exit::Failed,

@@ -173,7 +173,9 @@ fn tidy(schema: &mut serde_json::Value) {
         {
             properties.shift_insert(0, "calculation".into(), calculation);
         }
-        if object.get("type").and_then(serde_json::Value::as_str) == Some("string") && !object.contains_key("const") {
+        if object.get("type").and_then(serde_json::Value::as_str) == Some("string")
+            && !object.contains_key("const")
+        {
             object.insert("maxLength".into(), json!(40));
         }
         if object.get("type").and_then(serde_json::Value::as_str) == Some("array") {
@@ -209,7 +211,8 @@ impl Expert for Finance {
             return Err(vec![Check::new(NOT_MINE, false, "no calculation this engine knows")]);
         }
         let anchored = anchor::anchor(question, language, &request)?;
-        let solution = engine::solve(&anchored).map_err(|detail| vec![Check::new("inputs", false, detail)])?;
+        let solution =
+            engine::solve(&anchored).map_err(|detail| vec![Check::new("inputs", false, detail)])?;
         let plain = render::render(&anchored, &solution, language);
         let output = json!({
             "calculation": anchored.name(),
@@ -229,8 +232,7 @@ impl Expert for Finance {
     }
 
     fn verify(&self, question: &str, work: &Work, text: &str) -> Vec<Check> {
-        let language =
-            if work.output["language"] == "en" { Language::En } else { Language::Es };
+        let language = if work.output["language"] == "en" { Language::En } else { Language::Es };
         vec![
             every_figure_is_known(question, work, text, language),
             main_figure_is_there(work, text, language),
@@ -241,7 +243,8 @@ impl Expert for Finance {
 
 /// Numbers of the text against inputs, results and the question's own numbers.
 fn every_figure_is_known(question: &str, work: &Work, text: &str, language: Language) -> Check {
-    let mut known: Vec<Decimal> = numbers::find(question, language).iter().flat_map(|q| q.readings.clone()).collect();
+    let mut known: Vec<Decimal> =
+        numbers::find(question, language).iter().flat_map(|q| q.readings.clone()).collect();
     for part in ["inputs", "results", "assumptions", "schedule"] {
         collect(&work.output[part], &mut known);
     }

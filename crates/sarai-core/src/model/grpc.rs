@@ -157,6 +157,10 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// Turns a failed call into one of our errors: the typed detail first, then the gRPC code.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "gRPC's codes are not ours to enumerate: the rest is one case"
+)]
 fn error(model: &str, status: &tonic::Status) -> Error {
     let detail = status
         .metadata()
@@ -274,6 +278,10 @@ fn token_logprob(wire: pb::TokenLogprob) -> TokenLogprob {
         token: wire.token,
         bytes: wire.token_bytes,
         logprob: wire.logprob,
-        top: wire.top.into_iter().map(|top| token_logprob(pb::TokenLogprob { top: Vec::new(), ..top })).collect(),
+        top: wire
+            .top
+            .into_iter()
+            .map(|top| token_logprob(pb::TokenLogprob { top: Vec::new(), ..top }))
+            .collect(),
     }
 }

@@ -72,13 +72,13 @@ pub(super) fn at(text: &str, place: usize, language: Language) -> Option<Quantit
         end = cursor;
         words += 1;
     }
-    let article = matches!(rest[..end].to_lowercase().as_str(), "un" | "una" | "uno" | "one" | "a" | "cien por");
+    let article =
+        matches!(rest[..end].to_lowercase().as_str(), "un" | "una" | "uno" | "one" | "a" | "cien por");
     if end == 0 || article {
         return None;
     }
     let total = sum.total();
-    let (unit, length) =
-        unit(&rest[end..]).map_or((None, 0), |(unit, length)| (Some(unit), length));
+    let (unit, length) = unit(&rest[end..]).map_or((None, 0), |(unit, length)| (Some(unit), length));
     Some(Quantity { readings: vec![total], unit, start: place, end: place + end + length })
 }
 
@@ -105,7 +105,9 @@ impl Sum {
             Step::Half => return false,
             // Each added word must be smaller than the room the last one left: "veinte cinco" is two numbers.
             Step::Add(value) if self.part == 0 || (self.part % 100 == 0 && value < 100) => self.part += value,
-            Step::Add(value) if self.part % 10 == 0 && self.part % 100 >= 20 && value < 10 => self.part += value,
+            Step::Add(value) if self.part % 10 == 0 && self.part % 100 >= 20 && value < 10 => {
+                self.part += value
+            }
             Step::Add(_) => return false,
             Step::Times(100) if self.part > 0 && self.part < 10 => self.part *= 100,
             Step::Times(100) => return false,
@@ -136,17 +138,54 @@ fn value(word: &str, language: Language) -> Option<Step> {
 
 fn spanish(word: &str) -> Option<Step> {
     const UNITS: [&[&str]; 30] = [
-        &["cero"], &["un", "uno", "una"], &["dos"], &["tres"], &["cuatro"], &["cinco"], &["seis"], &["siete"],
-        &["ocho"], &["nueve"], &["diez"], &["once"], &["doce"], &["trece"], &["catorce"], &["quince"],
-        &["dieciséis", "dieciseis"], &["diecisiete"], &["dieciocho"], &["diecinueve"], &["veinte"],
-        &["veintiuno", "veintiún", "veintiun", "veintiuna"], &["veintidós", "veintidos"],
-        &["veintitrés", "veintitres"], &["veinticuatro"], &["veinticinco"], &["veintiséis", "veintiseis"],
-        &["veintisiete"], &["veintiocho"], &["veintinueve"],
+        &["cero"],
+        &["un", "uno", "una"],
+        &["dos"],
+        &["tres"],
+        &["cuatro"],
+        &["cinco"],
+        &["seis"],
+        &["siete"],
+        &["ocho"],
+        &["nueve"],
+        &["diez"],
+        &["once"],
+        &["doce"],
+        &["trece"],
+        &["catorce"],
+        &["quince"],
+        &["dieciséis", "dieciseis"],
+        &["diecisiete"],
+        &["dieciocho"],
+        &["diecinueve"],
+        &["veinte"],
+        &["veintiuno", "veintiún", "veintiun", "veintiuna"],
+        &["veintidós", "veintidos"],
+        &["veintitrés", "veintitres"],
+        &["veinticuatro"],
+        &["veinticinco"],
+        &["veintiséis", "veintiseis"],
+        &["veintisiete"],
+        &["veintiocho"],
+        &["veintinueve"],
     ];
     const REST: [(&str, i64); 17] = [
-        ("treinta", 30), ("cuarenta", 40), ("cincuenta", 50), ("sesenta", 60), ("setenta", 70), ("ochenta", 80),
-        ("noventa", 90), ("cien", 100), ("ciento", 100), ("doscient", 200), ("trescient", 300),
-        ("cuatrocient", 400), ("quinient", 500), ("seiscient", 600), ("setecient", 700), ("ochocient", 800),
+        ("treinta", 30),
+        ("cuarenta", 40),
+        ("cincuenta", 50),
+        ("sesenta", 60),
+        ("setenta", 70),
+        ("ochenta", 80),
+        ("noventa", 90),
+        ("cien", 100),
+        ("ciento", 100),
+        ("doscient", 200),
+        ("trescient", 300),
+        ("cuatrocient", 400),
+        ("quinient", 500),
+        ("seiscient", 600),
+        ("setecient", 700),
+        ("ochocient", 800),
         ("novecient", 900),
     ];
     match word {
@@ -159,13 +198,33 @@ fn spanish(word: &str) -> Option<Step> {
         return i64::try_from(units).ok().map(Step::Add);
     }
     let stem = word.strip_suffix("os").or_else(|| word.strip_suffix("as")).unwrap_or(word);
-    REST.iter().find(|(name, _)| *name == word || (*name == stem && name.ends_with("ent"))).map(|(_, n)| Step::Add(*n))
+    REST.iter()
+        .find(|(name, _)| *name == word || (*name == stem && name.ends_with("ent")))
+        .map(|(_, n)| Step::Add(*n))
 }
 
 fn english(word: &str) -> Option<Step> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     match word {
@@ -175,6 +234,7 @@ fn english(word: &str) -> Option<Step> {
         "million" => return Some(Step::Times(1_000_000)),
         _ => {}
     }
-    let place = |names: &[&str]| names.iter().position(|name| *name == word).and_then(|n| i64::try_from(n).ok());
+    let place =
+        |names: &[&str]| names.iter().position(|name| *name == word).and_then(|n| i64::try_from(n).ok());
     place(&UNITS).map(Step::Add).or_else(|| place(&TENS).map(|tens| Step::Add(20 + tens * 10)))
 }

@@ -75,7 +75,11 @@ impl Slot {
         settings: Arc<Settings>,
     ) -> Self {
         let seen = Mutex::new(Status { model: name.clone(), ..Status::default() });
-        let life = tokio::sync::Mutex::new(Life { running: None, backoff: sandbox::Backoff::new(), not_before: None });
+        let life = tokio::sync::Mutex::new(Life {
+            running: None,
+            backoff: sandbox::Backoff::new(),
+            not_before: None,
+        });
         Self { name, launcher, files, settings, life, seen }
     }
 
@@ -96,8 +100,9 @@ impl Slot {
     }
 
     pub(super) fn identity(&self) -> Identity {
-        let template_sha256 =
-            self.seen(|seen| seen.description.as_ref().map(|said| said.template_sha256.clone())).unwrap_or_default();
+        let template_sha256 = self
+            .seen(|seen| seen.description.as_ref().map(|said| said.template_sha256.clone()))
+            .unwrap_or_default();
         let sha256 = self.files.locate(&self.name).map(|file| file.sha256).unwrap_or_default();
         Identity { name: self.name.clone(), sha256, template_sha256 }
     }

@@ -64,7 +64,8 @@ impl Inner {
                     return Ok(draft);
                 }
                 Err(Stop::Failed(super::Error::Model(error))) if model::is_outage(&error) => {
-                    let from = fallback.as_ref().map_or(role.to_owned(), |first: &Fallback| first.from.clone());
+                    let from =
+                        fallback.as_ref().map_or(role.to_owned(), |first: &Fallback| first.from.clone());
                     let reason = match &fallback {
                         Some(first) => format!("{}; {error}", first.reason),
                         None => error.to_string(),
@@ -114,11 +115,11 @@ impl Inner {
             seed: done.seed,
             finish: done.finish,
             sampling,
-            reflection: Reflection { checks, ..Reflection::default() },
+            reflection: Reflection { rounds: turn.rounds, checks, ..Reflection::default() },
             ..Draft::plain(text)
         };
         if !bound && !turn.request.no_reflect {
-            self.mend(turn, model, &mut draft).await?;
+            self.mend(turn, model, &lead, &mut draft).await?;
         }
         Ok(draft)
     }
@@ -141,14 +142,18 @@ impl Inner {
             };
             match event {
                 Err(_late) if text.is_empty() => return Err(late().into()),
-                Err(_late) => return Ok((text, model::Done { finish: Finish::Length, ..Default::default() })),
+                Err(_late) => {
+                    return Ok((text, model::Done { finish: Finish::Length, ..Default::default() }));
+                }
                 Ok(None) => {
                     let reason = "the stream ended without its last message".to_owned();
                     return Err(model::Error::Lost { model: model.name().to_owned(), reason }.into());
                 }
                 Ok(Some(event)) => match event? {
                     model::Event::Prefill { tokens_done, tokens_total } => {
-                        turn.events.send(Event::Waiting(Waiting::Reading { tokens_done, tokens_total })).await?;
+                        turn.events
+                            .send(Event::Waiting(Waiting::Reading { tokens_done, tokens_total }))
+                            .await?;
                     }
                     model::Event::Delta { text: more, .. } => {
                         turn.say(&more).await?;
@@ -241,6 +246,8 @@ fn refusal(language: Language) -> &'static str {
         Language::Es => {
             "Ahora mismo no puedo responder: ningún modelo está disponible. `sarai doctor` dice qué falta."
         }
-        Language::En => "I can't answer right now: no model is available. `sarai doctor` tells what is missing.",
+        Language::En => {
+            "I can't answer right now: no model is available. `sarai doctor` tells what is missing."
+        }
     }
 }

@@ -26,7 +26,6 @@ impl Inner {
         let tiny = std::sync::Arc::clone(&self.roles.tiny);
         let mut model: &dyn Model = base.as_ref();
         let mut previous: Option<Attempt> = None;
-        let mut rounds = 0;
         loop {
             let generation = Generation {
                 max_tokens: Some(expert.max_tokens()),
@@ -54,8 +53,10 @@ impl Inner {
             turn.timings.checks += clock.elapsed();
             let failures = match worked {
                 Ok((work, checks)) if checks.iter().all(|check| check.passed) => {
-                    let reflection = Reflection { rounds, corrected: rounds > 0, checks };
-                    return self.deliver(turn, name, work, reflection, model.name(), &done).await.map(Ok);
+                    let reflection =
+                        Reflection { rounds: turn.rounds, corrected: turn.rounds > 0, checks };
+                    let accepted = Accepted { name, expert, work, reflection, model: model.name(), done };
+                    return deliver(turn, accepted).await.map(Ok);
                 }
                 Ok((_, checks)) => checks.into_iter().filter(|check| !check.passed).collect(),
                 Err(failures) => failures,
@@ -63,11 +64,11 @@ impl Inner {
             if failures.iter().any(|check| check.name == experts::NOT_MINE) {
                 return Ok(Err(summary(&failures)));
             }
-            if rounds >= turn.plan.rounds_max || tokio::time::Instant::now() >= turn.deadline {
+            if turn.rounds >= turn.plan.rounds_max || tokio::time::Instant::now() >= turn.deadline {
                 return Ok(Err(summary(&failures)));
             }
-            rounds += 1;
-            turn.events.send(Event::Corrected { round: rounds, failures: failures.clone() }).await?;
+            turn.rounds += 1;
+            turn.events.send(Event::Corrected { round: turn.rounds, failures: failures.clone() }).await?;
             previous = Some(Attempt { raw, failures });
         }
     }
@@ -91,50 +92,23 @@ impl Inner {
         Ok((raw, done))
     }
 
-    /// Tone, last reading of the very text that goes out, and the text itself.
-    async fn deliver(
+    /// Corrects a streamed answer whose arithmetic does not hold. The reader is told before the text changes;
+    /// `lead`, the words before the answer, stays.
+    pub(super) async fn mend(
         &self,
         turn: &mut Turn,
-        name: ExpertName,
-        work: experts::Work,
-        mut reflection: Reflection,
-        model: &str,
-        done: &model::Done,
-    ) -> Result<Draft, Stop> {
-        let text = empathy::render(&turn.request.text, &work.plain, turn.language);
-        let locked = factlock::compare(&work.plain, &text);
-        let text = if locked.is_ok() { text } else { work.plain.clone() };
-        reflection.checks.push(Check {
-            name: "fact-lock".into(),
-            passed: true,
-            detail: match &locked {
-                Ok(()) => "every figure, date, unit and name of the plain answer stands unchanged".into(),
-                Err(change) => format!("the toned text changed {change}; the plain one was sent"),
-            },
-        });
-        turn.say(&text).await?;
-        let confidence = experts::confidence(&reflection.checks);
-        Ok(Draft {
-            text,
-            expert: Some(ExpertAnswer { name, output: work.output, confidence }),
-            reflection,
-            fallback: None,
-            model: Some(model.to_owned()),
-            sampling: experts::find(name).map(experts::Expert::sampling).unwrap_or_default(),
-            seed: done.seed,
-            finish: done.finish,
-        })
-    }
-
-    /// Corrects a streamed answer whose arithmetic does not hold. The reader is told before the text changes.
-    pub(super) async fn mend(&self, turn: &mut Turn, model: &dyn Model, draft: &mut Draft) -> Result<(), Stop> {
-        for round in 1..=turn.plan.rounds_max {
+        model: &dyn Model,
+        lead: &str,
+        draft: &mut Draft,
+    ) -> Result<(), Stop> {
+        while turn.rounds < turn.plan.rounds_max {
             let failures: Vec<Check> =
                 draft.reflection.checks.iter().filter(|check| !check.passed).cloned().collect();
             if failures.is_empty() || tokio::time::Instant::now() >= turn.deadline {
                 break;
             }
-            turn.events.send(Event::Corrected { round, failures: failures.clone() }).await?;
+            turn.rounds += 1;
+            turn.events.send(Event::Corrected { round: turn.rounds, failures: failures.clone() }).await?;
             let mut messages = super::answer::messages(turn);
             messages.push(Message::new(Role::Assistant, draft.text.clone()));
             messages.push(Message::new(Role::User, verify::ask_again(turn.language, &failures)));
@@ -143,10 +117,11 @@ impl Inner {
                 sampling: model::Sampling::default(),
                 ..Generation::chat(messages)
             };
-            draft.reflection.rounds = round;
+            draft.reflection.rounds = turn.rounds;
             // The first answer stands if a correction can't be had.
-            let Ok((text, done)) = self.fill(turn, model, generation).await else { break };
-            let checks = verify::prose(&turn.request.text, &text);
+            let Ok((body, done)) = self.fill(turn, model, generation).await else { break };
+            let checks = verify::prose(&turn.request.text, &body);
+            let text = format!("{lead}{body}");
             let failed = checks.iter().filter(|check| !check.passed).count();
             if failed < failures.len() {
                 let step = super::Fallback {
@@ -164,6 +139,48 @@ impl Inner {
         }
         Ok(())
     }
+}
+
+/// An expert's work whose checks passed.
+struct Accepted<'a> {
+    name: ExpertName,
+    expert: &'static dyn experts::Expert,
+    work: experts::Work,
+    reflection: Reflection,
+    model: &'a str,
+    done: model::Done,
+}
+
+/// Tone, a last reading of the very text that goes out, and the text itself.
+async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop> {
+    let Accepted { name, expert, work, mut reflection, model, done } = accepted;
+    let question = &turn.request.text;
+    let toned = empathy::render(question, &work.plain, turn.language);
+    let locked = factlock::compare(&work.plain, &toned);
+    let text = if locked.is_ok() { toned } else { work.plain.clone() };
+    if text != work.plain {
+        reflection.checks = expert.verify(question, &work, &text);
+    }
+    reflection.checks.push(Check {
+        name: "fact-lock".into(),
+        passed: true,
+        detail: match &locked {
+            Ok(()) => "every figure, date, unit and name of the plain answer stands unchanged".into(),
+            Err(change) => format!("the toned text {change}; the plain one was sent"),
+        },
+    });
+    turn.say(&text).await?;
+    let confidence = experts::confidence(&reflection.checks);
+    Ok(Draft {
+        text,
+        expert: Some(ExpertAnswer { name, output: work.output, confidence }),
+        reflection,
+        fallback: None,
+        model: Some(model.to_owned()),
+        sampling: expert.sampling(),
+        seed: done.seed,
+        finish: done.finish,
+    })
 }
 
 fn summary(failures: &[Check]) -> String {

@@ -5,8 +5,8 @@
 use std::time::Instant;
 
 use super::{Error, Event, Inner, QUESTION_BYTES_MAX, Request, Sender, Stop, Timings, Turn, Usage};
-use crate::language;
 use crate::metacontrol::Options;
+use crate::{experts, language};
 
 impl Inner {
     pub(super) async fn route(&self, mut request: Request, events: Sender) -> Result<Turn, Stop> {
@@ -19,10 +19,8 @@ impl Inner {
             return Err(Stop::Failed(Error::QuestionTooLong { bytes, max: QUESTION_BYTES_MAX }));
         }
         events.send(Event::Started { turn_id: events.id.clone() }).await?;
-        let language = request
-            .language
-            .or_else(|| language::detect(&request.text))
-            .unwrap_or(self.settings.language);
+        let language =
+            request.language.or_else(|| language::detect(&request.text)).unwrap_or(self.settings.language);
         let route = self.router.route(&request.text);
         let options = Options {
             // An answer of a given form can't be an expert's own form.
@@ -31,7 +29,12 @@ impl Inner {
             no_reflect: request.no_reflect,
             rounds_max: self.settings.rounds_max,
         };
-        let plan = self.metacontrol.decide(&route, options);
+        if let Some(name) = request.expert.filter(|name| experts::find(*name).is_none()) {
+            return Err(Stop::Failed(Error::UnknownExpert { name: name.to_string() }));
+        }
+        let mut plan = self.metacontrol.decide(&route, options);
+        // A domain without an expert of its own is the base model's, which is no fallback.
+        plan.expert = plan.expert.filter(|name| experts::find(*name).is_some());
         events.send(Event::Routed(Box::new(route.clone()))).await?;
         let timings = Timings { route: route.elapsed, ..Timings::default() };
         let history = std::mem::take(&mut request.history);
@@ -47,6 +50,7 @@ impl Inner {
             deadline: tokio::time::Instant::now() + self.settings.deadline,
             timings,
             usage: Usage::default(),
+            rounds: 0,
             events,
         })
     }

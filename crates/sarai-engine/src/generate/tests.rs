@@ -197,7 +197,10 @@ fn log_probabilities_come_with_every_token() {
         })
         .collect();
     assert_eq!(told.iter().map(|entry| entry.bytes.as_slice()).collect::<Vec<_>>(), [b"o", b"k"]);
-    assert!(told.iter().all(|entry| entry.top.len() == 2 && entry.top[0].bytes == entry.bytes && entry.logprob < 0.0));
+    assert!(
+        told.iter()
+            .all(|entry| entry.top.len() == 2 && entry.top[0].bytes == entry.bytes && entry.logprob < 0.0)
+    );
 }
 
 #[test]

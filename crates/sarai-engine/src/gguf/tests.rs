@@ -17,8 +17,16 @@ fn tiny() -> Vec<u8> {
     let keys = [
         key("general.architecture", STRING, &string("llama")),
         key("general.name", STRING, &string("Tiny Ñ")),
-        key("tokenizer.ggml.tokens", ARRAY, &[8_u32.to_le_bytes().to_vec(), 2_u64.to_le_bytes().to_vec(), string("a"), string("bc")].concat()),
-        key("tokenizer.ggml.scores", ARRAY, &[6_u32.to_le_bytes().to_vec(), 3_u64.to_le_bytes().to_vec(), vec![0; 12]].concat()),
+        key(
+            "tokenizer.ggml.tokens",
+            ARRAY,
+            &[8_u32.to_le_bytes().to_vec(), 2_u64.to_le_bytes().to_vec(), string("a"), string("bc")].concat(),
+        ),
+        key(
+            "tokenizer.ggml.scores",
+            ARRAY,
+            &[6_u32.to_le_bytes().to_vec(), 3_u64.to_le_bytes().to_vec(), vec![0; 12]].concat(),
+        ),
         key("llama.context_length", UINT32, &2048_u32.to_le_bytes()),
         key("tokenizer.chat_template", STRING, &string("{{ x }}")),
         key("general.flag", 7, &[1]),

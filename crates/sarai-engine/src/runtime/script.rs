@@ -1,4 +1,5 @@
 //! A model that says what it was told to say: one token a byte and six control tokens. For unit tests only.
+//! Used by the tests of `generate.rs` and the worker only; never compiled into a release.
 
 use std::sync::Arc;
 
@@ -158,7 +159,8 @@ impl Parrot {
     }
 
     fn row(&self) -> Vec<f32> {
-        let said = self.tokens.iter().rev().position(|token| *token == ASSISTANT).unwrap_or(self.tokens.len());
+        let said =
+            self.tokens.iter().rev().position(|token| *token == ASSISTANT).unwrap_or(self.tokens.len());
         let next = self.reply.get(said).copied().unwrap_or(END);
         let mut scores: Vec<f32> = (0..262_u16).map(|id| -f32::from(id) / 1000.0).collect();
         scores[next as usize] = 10.0;

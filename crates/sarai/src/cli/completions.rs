@@ -1,4 +1,5 @@
 //! `sarai completions SHELL`: the completion script of a shell, on standard output.
+//! Needs neither a configuration nor a home.
 
 use clap::CommandFactory as _;
 

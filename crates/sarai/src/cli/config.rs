@@ -1,4 +1,5 @@
 //! `sarai config`: what is set, where it comes from, and setting it. Works on a broken configuration too.
+//! Reads and edits through `config.rs`; must not know what a setting is used for.
 
 use crate::cli::{Error, Invocation};
 use crate::config::{self, Config, Origin, Value};

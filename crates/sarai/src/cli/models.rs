@@ -1,4 +1,5 @@
 //! `sarai models`: what the catalogue knows, what is on this disk, and getting it there.
+//! All work is in `models.rs`; here are only arguments, progress and texts.
 
 use std::path::PathBuf;
 use std::sync::Arc;

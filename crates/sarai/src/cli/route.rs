@@ -1,4 +1,5 @@
 //! `sarai route`: what the router says about a text, or about each line of a file.
+//! Answers nothing and records nothing: no model, no ledger.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read as _};

@@ -1,4 +1,5 @@
 //! `sarai skills`: the children behind the models. Asks the running server; without one, none is running.
+//! Asks the running server; without one there is nothing running to be told of.
 
 use serde_json::{Value, json};
 

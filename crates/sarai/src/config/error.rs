@@ -1,4 +1,5 @@
 //! What can be wrong with a configuration, by place. Turned into words and an exit code by `exit.rs`.
+//! Made by the layers of the configuration, told by `exit.rs`.
 
 use std::io;
 use std::net::IpAddr;

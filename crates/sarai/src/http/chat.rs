@@ -77,6 +77,7 @@ impl Frame {
         sse::data(&self.chunk_value(choices, usage))
     }
 
+    #[expect(deprecated, reason = "the type has a field that only old clients read")]
     fn chunk_value(&self, choices: Vec<ChatChoiceStream>, usage: Option<CompletionUsage>) -> Value {
         let chunk = CreateChatCompletionStreamResponse {
             id: self.id.clone(),
@@ -111,6 +112,7 @@ impl Frame {
         events
     }
 
+    #[expect(deprecated, reason = "the type has a field that only old clients read")]
     fn whole(&self, choices: Vec<ChatChoice>, usage: CompletionUsage) -> Value {
         let response = CreateChatCompletionResponse {
             id: self.id.clone(),

@@ -135,7 +135,10 @@ impl From<turn::Error> for ApiError {
                 param: Some("text".into()),
                 ..Self::new(StatusCode::BAD_REQUEST, "context_length_exceeded", message)
             },
-            turn::Error::UnknownExpert { .. } => Self::bad_request("expert", message),
+            turn::Error::UnknownExpert { .. } => Self {
+                param: Some("expert".into()),
+                ..Self::new(StatusCode::BAD_REQUEST, "unknown_expert", message)
+            },
             turn::Error::Model(error) => error.into(),
             turn::Error::Record(source) => Self::internal(format!("{message}: {source}")),
             turn::Error::Lost { .. } => Self::internal(message),
@@ -189,7 +192,16 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<
     }
 }
 
-/// The answer to paths and methods that are not ours.
+/// The answer to a method that a path of ours does not take.
+pub(super) async fn no_such_method(method: axum::http::Method, uri: axum::http::Uri) -> ApiError {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "no_such_method",
+        format!("{} does not take {method}; /openapi.json lists what it takes", uri.path()),
+    )
+}
+
+/// The answer to paths that are not ours.
 pub(super) async fn no_such_route(uri: axum::http::Uri) -> ApiError {
     ApiError::not_found(
         "no_such_route",

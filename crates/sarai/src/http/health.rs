@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 use super::Shared;
 
 /// As llama-server answers: 200 `ok`, or 503 while no model can answer yet.
+#[utoipa::path(get, path = "/health",
+    responses((status = 200, description = "a question can be answered", body = Value),
+              (status = 503, description = "no model is installed", body = Value)))]
 pub(super) async fn health(State(shared): State<Shared>) -> (StatusCode, Json<Value>) {
     match shared.app.readiness() {
         Ok(()) => (StatusCode::OK, Json(json!({"status": "ok"}))),
@@ -21,11 +24,15 @@ pub(super) async fn health(State(shared): State<Shared>) -> (StatusCode, Json<Va
 }
 
 /// The process answers.
+#[utoipa::path(get, path = "/livez", responses((status = 200, description = "alive", body = String)))]
 pub(super) async fn live() -> &'static str {
     "ok\n"
 }
 
 /// A question asked now could be answered.
+#[utoipa::path(get, path = "/readyz",
+    responses((status = 200, description = "a question can be answered", body = String),
+              (status = 503, description = "why it can't", body = String)))]
 pub(super) async fn ready(State(shared): State<Shared>) -> (StatusCode, String) {
     match shared.app.readiness() {
         Ok(()) => (StatusCode::OK, "ok\n".into()),

@@ -1,4 +1,5 @@
 //! `GET /openapi.json`: this server's own description, made from the routes' annotations.
+//! Called by clients and tool servers. A route without an annotation is not in it.
 
 use axum::Json;
 use utoipa::OpenApi;
@@ -12,6 +13,9 @@ use utoipa::OpenApi;
         super::audit::summary,
         super::chat::create,
         super::completions::create,
+        super::health::health,
+        super::health::live,
+        super::health::ready,
         super::metrics::render,
         super::models::list,
         super::models::show,

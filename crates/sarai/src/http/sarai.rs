@@ -50,10 +50,7 @@ pub(super) async fn ask(
         Some(first) => first?,
         None => return Err(ApiError::internal("the turn ended before it began")),
     };
-    let turn_id = match &first {
-        turn::Event::Started { turn_id } => turn_id.clone(),
-        _ => String::new(),
-    };
+    let turn_id = if let turn::Event::Started { turn_id } = &first { turn_id.clone() } else { String::new() };
     let events = futures::stream::once(async move { Ok(first) }).chain(events).map(move |event| {
         let update = match event {
             Ok(turn::Event::Done(outcome)) => Update::Done {

@@ -1,11 +1,20 @@
 //! The real `sarai` binary from outside: what it prints, where, and the code it leaves with.
 //!
-//! One binary for all of them, one file a subject. Nothing here needs a model or the network.
+//! One binary for all of them, one file a subject. Nothing here needs a model or the network: where an answer is
+//! needed, the child behind it is a scripted one (`scripted`), started in the sandbox like the real one.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on must fail")]
 
 mod bad_input;
 mod config;
 mod doctor;
+mod faults;
+mod ledger;
 mod offline;
+mod reflection;
 mod sarai;
+mod scripted;
+mod server;
+mod serving;
+mod spine;
+mod surfaces;

@@ -100,10 +100,14 @@ fn fields(request: &Request) -> Vec<(&'static str, Kind, &str)> {
         }
         Request::PercentOf { percent, amount }
         | Request::Discount { percent, amount }
-        | Request::Increase { percent, amount } => vec![("percent", Rate, percent), ("amount", Money, amount)],
+        | Request::Increase { percent, amount } => {
+            vec![("percent", Rate, percent), ("amount", Money, amount)]
+        }
         Request::PercentChange { before, after } => vec![("before", Money, before), ("after", Money, after)],
         Request::WhatPercent { part, whole } => vec![("part", Money, part), ("whole", Money, whole)],
-        Request::Sum { amounts } => amounts.iter().map(|amount| ("amounts", Money, amount.as_str())).collect(),
+        Request::Sum { amounts } => {
+            amounts.iter().map(|amount| ("amounts", Money, amount.as_str())).collect()
+        }
         Request::Difference { amount, minus } => std::iter::once(("amount", Money, amount.as_str()))
             .chain(minus.iter().map(|amount| ("minus", Money, amount.as_str())))
             .collect(),
@@ -124,7 +128,8 @@ pub(super) fn anchor(question: &str, language: Language, request: &Request) -> R
     let mut currency = None;
     let mut assumption = None;
     let vat = matches!(request, Request::AddVat { .. } | Request::RemoveVat { .. });
-    let list: Vec<&str> = stated.iter().map(|quantity| question[quantity.start..quantity.end].trim()).collect();
+    let list: Vec<&str> =
+        stated.iter().map(|quantity| question[quantity.start..quantity.end].trim()).collect();
     for (name, kind, copied) in fields(request) {
         if vat && name == "rate" && numbers::find(copied, language).is_empty() {
             match default_vat(currency, language) {
@@ -139,16 +144,18 @@ pub(super) fn anchor(question: &str, language: Language, request: &Request) -> R
         match locate(copied, kind, language, &stated, &used) {
             Some(place) => {
                 used[place] = true;
-                if let Some(Unit::Money(found)) = stated[place].unit {
-                    if *currency.get_or_insert(found) != found {
-                        failures.push(Check::new(name, false, "the question mixes currencies and gives no rate"));
-                    }
+                if let Some(Unit::Money(found)) = stated[place].unit
+                    && *currency.get_or_insert(found) != found
+                {
+                    let mixed = "the question mixes currencies and gives no rate";
+                    failures.push(Check::new(name, false, mixed));
                 }
                 inputs.push((name, kind, value(&stated[place], copied, kind, language)));
             }
             // The general rate is often filled in by the model itself; it then is the default, stated as such.
             None => match default_vat(currency, language).filter(|(value, _)| {
-                vat && name == "rate" && numbers::find(copied, language).iter().any(|copy| copy.can_be(*value))
+                vat && name == "rate"
+                    && numbers::find(copied, language).iter().any(|copy| copy.can_be(*value))
             }) {
                 Some((value, default)) => {
                     assumption = Some(default);
@@ -174,10 +181,12 @@ pub(super) fn anchor(question: &str, language: Language, request: &Request) -> R
             failures.push(Check::new("amounts", false, format!("{} was left out", list[place])));
         }
     }
-    let currency = currency.or_else(|| stated.iter().find_map(|quantity| match quantity.unit {
-        Some(Unit::Money(found)) => Some(found),
-        _ => None,
-    }));
+    let currency = currency.or_else(|| {
+        stated.iter().find_map(|quantity| match quantity.unit {
+            Some(Unit::Money(found)) => Some(found),
+            _ => None,
+        })
+    });
     if failures.is_empty() {
         Ok(Anchored { request: request.clone(), currency, inputs, assumption })
     } else {
@@ -212,7 +221,8 @@ fn locate(copied: &str, kind: Kind, language: Language, stated: &[Quantity], use
             // "4 meses" is not "4 años".
             && (copy.unit.is_none() || quantity.unit.is_none() || copy.unit == quantity.unit)
     };
-    let candidates = || stated.iter().enumerate().filter(|(_, quantity)| same(quantity)).map(|(place, _)| place);
+    let candidates =
+        || stated.iter().enumerate().filter(|(_, quantity)| same(quantity)).map(|(place, _)| place);
     candidates().find(|&place| !used[place]).or_else(|| candidates().next())
 }
 

@@ -51,8 +51,12 @@ pub(super) fn solve(inputs: &Anchored) -> Outcome {
     let get = |name: &str| inputs.get(name);
     let hundred = Decimal::ONE_HUNDRED;
     match &inputs.request {
-        Request::LoanPayment { .. } => loan(get("principal"), get("annual_rate"), months(get("term"))?, false),
-        Request::LoanSchedule { .. } => loan(get("principal"), get("annual_rate"), months(get("term"))?, true),
+        Request::LoanPayment { .. } => {
+            loan(get("principal"), get("annual_rate"), months(get("term"))?, false)
+        }
+        Request::LoanSchedule { .. } => {
+            loan(get("principal"), get("annual_rate"), months(get("term"))?, true)
+        }
         Request::SimpleInterest { .. } => {
             let (capital, rate, term) = (get("principal"), get("annual_rate"), get("term"));
             let interest = capital * rate / hundred * term / Decimal::from(12);
@@ -90,9 +94,10 @@ pub(super) fn solve(inputs: &Anchored) -> Outcome {
                 "(después − antes) ÷ antes × 100",
             )
         }
-        Request::WhatPercent { .. } => {
-            figures(&[("percent", get("part") / nonzero(get("whole"), "whole")? * hundred)], "parte ÷ total × 100")
-        }
+        Request::WhatPercent { .. } => figures(
+            &[("percent", get("part") / nonzero(get("whole"), "whole")? * hundred)],
+            "parte ÷ total × 100",
+        ),
         Request::Sum { .. } => {
             let amounts = inputs.all("amounts");
             if amounts.len() < 2 {
@@ -118,7 +123,9 @@ pub(super) fn solve(inputs: &Anchored) -> Outcome {
 const TOO_LARGE: &str = "the amounts are too large to compute with";
 
 fn check_ranges(inputs: &Anchored) -> Result<(), String> {
-    for name in ["principal", "amount", "amounts", "minus", "before", "after", "part", "whole", "goal", "count"] {
+    for name in
+        ["principal", "amount", "amounts", "minus", "before", "after", "part", "whole", "goal", "count"]
+    {
         for value in inputs.all(name) {
             if value.is_sign_negative() || value > Decimal::from(AMOUNT_MAX) {
                 return Err(format!("{name} must lie between 0 and {AMOUNT_MAX}"));
@@ -240,23 +247,33 @@ pub(super) fn recompute(output: &Value) -> Check {
         ),
         "compound_interest" => (
             Some(result("final_amount")),
-            pair("principal", "annual_rate")
-                .and_then(|(capital, rate)| Some(capital * ((input("term_months")? / 12.0) * (rate / 100.0).ln_1p()).exp())),
+            pair("principal", "annual_rate").and_then(|(capital, rate)| {
+                Some(capital * ((input("term_months")? / 12.0) * (rate / 100.0).ln_1p()).exp())
+            }),
         ),
         "add_vat" => (Some(result("total") - result("vat")), input("amount")),
-        "remove_vat" => (Some(result("net") + result("net") * input("rate").unwrap_or(f64::NAN) / 100.0), input("amount")),
-        "percent_of" => {
-            (Some(result("result")), pair("amount", "percent").map(|(amount, percent)| percent / (100.0 / amount)))
+        "remove_vat" => {
+            (Some(result("net") + result("net") * input("rate").unwrap_or(f64::NAN) / 100.0), input("amount"))
         }
+        "percent_of" => (
+            Some(result("result")),
+            pair("amount", "percent").map(|(amount, percent)| percent / (100.0 / amount)),
+        ),
         "discount" => (Some(result("result") + result("saved")), input("amount")),
         "increase" => (Some(result("result") - result("added")), input("amount")),
-        "percent_change" => (Some(result("difference")), pair("after", "before").map(|(after, before)| after - before)),
-        "what_percent" => (Some(result("percent")), pair("part", "whole").map(|(part, whole)| part / (whole / 100.0))),
+        "percent_change" => {
+            (Some(result("difference")), pair("after", "before").map(|(after, before)| after - before))
+        }
+        "what_percent" => {
+            (Some(result("percent")), pair("part", "whole").map(|(part, whole)| part / (whole / 100.0)))
+        }
         "sum" => (Some(result("result")), Some(list("amounts"))),
         "difference" => (Some(result("result") + list("minus")), input("amount")),
         "times" => (Some(result("result")), pair("count", "amount").map(|(count, amount)| count * amount)),
         "split" => (Some(result("result") * input("count").unwrap_or(f64::NAN)), input("amount")),
-        "savings_plan" => (Some(result("monthly_saving") * input("term_months").unwrap_or(f64::NAN)), input("goal")),
+        "savings_plan" => {
+            (Some(result("monthly_saving") * input("term_months").unwrap_or(f64::NAN)), input("goal"))
+        }
         _ => (None, None),
     };
     let (Some(found), Some(expected)) = (found, expected) else {
@@ -284,9 +301,14 @@ fn floats(value: &Value) -> Vec<f64> {
 /// The payment at which the balance ends at zero, found by halving instead of by the formula.
 fn annuity(principal: Option<f64>, annual_rate: Option<f64>, months: Option<f64>) -> Option<f64> {
     let (principal, rate, months) = (principal?, annual_rate? / 1200.0, months?);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range is checked before"
+    )]
     let months = months.round() as u32;
-    let balance = |payment: f64| (0..months).fold(principal, |balance, _| balance.mul_add(1.0 + rate, -payment));
+    let balance =
+        |payment: f64| (0..months).fold(principal, |balance, _| balance.mul_add(1.0 + rate, -payment));
     let (mut low, mut high) = (0.0, principal * (1.0 + rate) + 1.0);
     for _ in 0..200 {
         let middle = f64::midpoint(low, high);

@@ -88,7 +88,11 @@ fn sign(currency: Currency) -> &'static str {
 pub(super) fn render(inputs: &Anchored, solution: &Solution, language: Language) -> String {
     let writer = Writer { currency: inputs.currency, language };
     let figure = |name: &str| {
-        solution.figures.iter().find(|figure| figure.name == name).map_or(Decimal::ZERO, |figure| figure.value)
+        solution
+            .figures
+            .iter()
+            .find(|figure| figure.name == name)
+            .map_or(Decimal::ZERO, |figure| figure.value)
     };
     let mut text = match language {
         Language::Es => spanish(inputs, &writer, &figure),
@@ -275,8 +279,12 @@ pub(super) fn row(row: &Row) -> serde_json::Value {
 /// The first year of a loan and its last month.
 fn table(rows: &[Row], w: &Writer) -> String {
     let mut text = match w.language {
-        Language::Es => "\n\n| Mes | Cuota | Intereses | Capital | Pendiente |\n|---|---|---|---|---|\n".to_owned(),
-        Language::En => "\n\n| Month | Payment | Interest | Principal | Balance |\n|---|---|---|---|---|\n".to_owned(),
+        Language::Es => {
+            "\n\n| Mes | Cuota | Intereses | Capital | Pendiente |\n|---|---|---|---|---|\n".to_owned()
+        }
+        Language::En => {
+            "\n\n| Month | Payment | Interest | Principal | Balance |\n|---|---|---|---|---|\n".to_owned()
+        }
     };
     for (place, row) in rows.iter().enumerate() {
         if place == ROWS_AT_START && rows.len() > ROWS_AT_START + 1 {

@@ -38,17 +38,72 @@ fn each_calculation_gives_its_figures() {
         r#"{"calculation":"loan_schedule","principal":"1.000 €","annual_rate":"12 %","term":"3 meses"}"#,
         &["340,02 €", "| 3 |"],
     );
-    check("IVA de una factura de 340 €", Es, r#"{"calculation":"add_vat","amount":"340 €","rate":""}"#, &["411,40 €", "21 %"]);
-    check("121 € con IVA al 21 %, ¿y sin?", Es, r#"{"calculation":"remove_vat","amount":"121 €","rate":"21 %"}"#, &["100,00 €"]);
-    check("What is 15% of $80?", En, r#"{"calculation":"percent_of","percent":"15%","amount":"$80"}"#, &["$12.00"]);
-    check("un 20 % de descuento en 59,90 €", Es, r#"{"calculation":"discount","percent":"20 %","amount":"59,90 €"}"#, &["47,92 €"]);
-    check("pasó de 1.200 € a 1.500 €", Es, r#"{"calculation":"percent_change","before":"1.200 €","after":"1.500 €"}"#, &["25 %"]);
-    check("suma 12,50 €, 7,25 € y 30 €", Es, r#"{"calculation":"sum","amounts":["12,50 €","7,25 €","30 €"]}"#, &["49,75 €"]);
-    check("tenía 300 € y gasté 45 € y 12,30 €", Es, r#"{"calculation":"difference","amount":"300 €","minus":["45 €","12,30 €"]}"#, &["242,70 €"]);
-    check("somos cinco y son 87,50 €", Es, r#"{"calculation":"split","amount":"87,50 €","count":"cinco"}"#, &["17,50 €"]);
-    check("5.000 € al 3 % compuesto 10 años", Es, r#"{"calculation":"compound_interest","principal":"5.000 €","annual_rate":"3 %","term":"10 años"}"#, &["6.719,58 €"]);
-    check("2000 euros al 5 % simple 18 meses", Es, r#"{"calculation":"simple_interest","principal":"2000 euros","annual_rate":"5 %","term":"18 meses"}"#, &["150,00 €", "2.150,00 €"]);
-    check("quiero juntar 3.000 € en un plazo de 15 meses", Es, r#"{"calculation":"savings_plan","goal":"3.000 €","term":"15 meses"}"#, &["200,00 €"]);
+    check(
+        "IVA de una factura de 340 €",
+        Es,
+        r#"{"calculation":"add_vat","amount":"340 €","rate":""}"#,
+        &["411,40 €", "21 %"],
+    );
+    check(
+        "121 € con IVA al 21 %, ¿y sin?",
+        Es,
+        r#"{"calculation":"remove_vat","amount":"121 €","rate":"21 %"}"#,
+        &["100,00 €"],
+    );
+    check(
+        "What is 15% of $80?",
+        En,
+        r#"{"calculation":"percent_of","percent":"15%","amount":"$80"}"#,
+        &["$12.00"],
+    );
+    check(
+        "un 20 % de descuento en 59,90 €",
+        Es,
+        r#"{"calculation":"discount","percent":"20 %","amount":"59,90 €"}"#,
+        &["47,92 €"],
+    );
+    check(
+        "pasó de 1.200 € a 1.500 €",
+        Es,
+        r#"{"calculation":"percent_change","before":"1.200 €","after":"1.500 €"}"#,
+        &["25 %"],
+    );
+    check(
+        "suma 12,50 €, 7,25 € y 30 €",
+        Es,
+        r#"{"calculation":"sum","amounts":["12,50 €","7,25 €","30 €"]}"#,
+        &["49,75 €"],
+    );
+    check(
+        "tenía 300 € y gasté 45 € y 12,30 €",
+        Es,
+        r#"{"calculation":"difference","amount":"300 €","minus":["45 €","12,30 €"]}"#,
+        &["242,70 €"],
+    );
+    check(
+        "somos cinco y son 87,50 €",
+        Es,
+        r#"{"calculation":"split","amount":"87,50 €","count":"cinco"}"#,
+        &["17,50 €"],
+    );
+    check(
+        "5.000 € al 3 % compuesto 10 años",
+        Es,
+        r#"{"calculation":"compound_interest","principal":"5.000 €","annual_rate":"3 %","term":"10 años"}"#,
+        &["6.719,58 €"],
+    );
+    check(
+        "2000 euros al 5 % simple 18 meses",
+        Es,
+        r#"{"calculation":"simple_interest","principal":"2000 euros","annual_rate":"5 %","term":"18 meses"}"#,
+        &["150,00 €", "2.150,00 €"],
+    );
+    check(
+        "quiero juntar 3.000 € en un plazo de 15 meses",
+        Es,
+        r#"{"calculation":"savings_plan","goal":"3.000 €","term":"15 meses"}"#,
+        &["200,00 €"],
+    );
 }
 
 #[test]
@@ -66,10 +121,24 @@ fn a_figure_that_is_not_in_the_question_is_refused_by_name() {
 #[test]
 fn what_can_not_be_computed_is_said() {
     let failed = |question: &str, raw: &str| work(question, Language::Es, raw).unwrap_err()[0].detail.clone();
-    assert!(failed("de 0 € a 10 €", r#"{"calculation":"percent_change","before":"0 €","after":"10 €"}"#).contains("zero"));
-    assert!(failed("suma 10 € y 5 $", r#"{"calculation":"sum","amounts":["10 €","5 $"]}"#).contains("currencies"));
-    assert!(failed("suma 10 € y 5 € y 3 €", r#"{"calculation":"sum","amounts":["10 €","5 €"]}"#).contains("left out"));
-    assert!(failed("un préstamo de 1.000 € al 5 % a 200 años", r#"{"calculation":"loan_payment","principal":"1.000 €","annual_rate":"5 %","term":"200 años"}"#).contains("1200"));
+    assert!(
+        failed("de 0 € a 10 €", r#"{"calculation":"percent_change","before":"0 €","after":"10 €"}"#)
+            .contains("zero")
+    );
+    assert!(
+        failed("suma 10 € y 5 $", r#"{"calculation":"sum","amounts":["10 €","5 $"]}"#).contains("currencies")
+    );
+    assert!(
+        failed("suma 10 € y 5 € y 3 €", r#"{"calculation":"sum","amounts":["10 €","5 €"]}"#)
+            .contains("left out")
+    );
+    assert!(
+        failed(
+            "un préstamo de 1.000 € al 5 % a 200 años",
+            r#"{"calculation":"loan_payment","principal":"1.000 €","annual_rate":"5 %","term":"200 años"}"#
+        )
+        .contains("1200")
+    );
     assert!(failed("hola", "{").contains("form"));
     let none = work("¿qué es un fondo?", Language::Es, r#"{"calculation":"none"}"#).unwrap_err();
     assert_eq!(none[0].name, NOT_MINE);
@@ -79,14 +148,24 @@ fn what_can_not_be_computed_is_said() {
 fn the_verifier_finds_a_changed_figure() {
     let work = work(LOAN, Language::Es, LOAN_FILLED).unwrap();
     let failed = |text: &str| {
-        Finance.verify(LOAN, &work, text).into_iter().filter(|check| !check.passed).map(|check| check.name).collect::<Vec<_>>()
+        Finance
+            .verify(LOAN, &work, text)
+            .into_iter()
+            .filter(|check| !check.passed)
+            .map(|check| check.name)
+            .collect::<Vec<_>>()
     };
     assert!(failed(&work.plain).is_empty());
     assert_eq!(failed(&work.plain.replace("281,82", "281,83")), ["figures", "main-figure"]);
     assert_eq!(failed("Pagarías poco."), ["main-figure"]);
     let mut wrong = work.clone();
     wrong.output["results"]["monthly_payment"] = "300.00".into();
-    assert!(Finance.verify(LOAN, &wrong, &work.plain).iter().any(|check| check.name == "recomputed" && !check.passed));
+    assert!(
+        Finance
+            .verify(LOAN, &wrong, &work.plain)
+            .iter()
+            .any(|check| check.name == "recomputed" && !check.passed)
+    );
 }
 
 #[test]
@@ -99,7 +178,8 @@ fn the_schema_names_the_calculation_first_and_is_flat() {
         assert_eq!(branch["additionalProperties"], false);
     }
     // Instructions and schema are read by the model each time its state is cold.
-    let prompt: usize = Finance.messages("", Language::Es, None).iter().map(|message| message.content.len()).sum();
+    let prompt: usize =
+        Finance.messages("", Language::Es, None).iter().map(|message| message.content.len()).sum();
     assert!(prompt < 3_000, "{prompt} bytes");
 }
 

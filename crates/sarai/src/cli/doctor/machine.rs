@@ -1,4 +1,5 @@
 //! Checks of the machine: processor, memory, disk, programs.
+//! Called by `doctor`. Looks only; changes nothing.
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! Checks of what SARAi itself keeps and needs: configuration, home, models, ledger, database, sandbox, server.
+//! Called by `doctor`. Looks only; changes nothing.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
