@@ -4,7 +4,8 @@
 
 const byId = (id) => document.getElementById(id);
 const words = byId("words").dataset;
-const word = (key) => words["page" + key.split("-").map((p) => p[0].toUpperCase() + p.slice(1)).join("")] ?? key;
+const dataKey = (key) => "page" + key.split("-").map((p) => p[0].toUpperCase() + p.slice(1)).join("");
+const word = (key) => words[dataKey(key)] ?? key;
 const log = byId("log"), status = byId("status"), form = byId("ask"), prompt = byId("prompt");
 const send = byId("send"), stop = byId("stop"), theme = byId("theme");
 const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
@@ -18,8 +19,11 @@ function element(name, text, className) {
   return made;
 }
 
+// Follows the answer only while its end is in sight: who scrolled up to read stays there.
+let following = true;
+log.addEventListener("scroll", () => { following = log.scrollHeight - log.scrollTop - log.clientHeight < 48; });
 function toEnd() {
-  window.scrollTo({ top: document.body.scrollHeight });
+  if (following) log.scrollTop = log.scrollHeight;
 }
 
 // Server-sent events of a POST, one parsed object at a time.
@@ -47,13 +51,16 @@ function row(list, name, value, className) {
 function fold(article, turn) {
   const details = article.querySelector("details");
   const list = details.querySelector("dl");
-  const scores = Object.entries(turn.route.scores).map(([head, s]) => `${head} ${number.format(s)}`).join(" · ");
-  row(list, word("route"), `${turn.route.primary} (${scores})`);
+  const scores = Object.entries(turn.route.scores).filter(([, s]) => s >= 0.005).sort(([, a], [, b]) => b - a);
+  row(list, word("route"), [turn.route.primary, ...scores.map(([head, s]) => `${head} ${number.format(s)}`)].join(" · "));
   if (turn.expert) row(list, word("expert"), `${turn.expert.name}, ${word("confidence")} ${number.format(turn.expert.confidence)}`);
   if (turn.model) row(list, word("model"), turn.model);
   if (!turn.reflection.checks.length) row(list, word("checks"), word("no-checks"));
   for (const check of turn.reflection.checks) {
-    row(list, word("check"), `${check.passed ? "✓" : "✗"} ${check.name}: ${check.detail}`, check.passed ? "pass" : "fail");
+    // What held is said in the page's language; of what failed, the exact finding counts.
+    const told = words[dataKey(`check-${check.name}`)];
+    const text = check.passed ? told ?? `${check.name}: ${check.detail}` : `${check.name}: ${check.detail}`;
+    row(list, word("check"), `${check.passed ? "✓" : "✗"} ${text}`, check.passed ? "pass" : "fail");
   }
   if (turn.reflection.rounds) row(list, word("rounds"), String(turn.reflection.rounds));
   if (turn.fallback) row(list, word("fallback"), `${turn.fallback.from} → ${turn.fallback.to}: ${turn.fallback.reason}`, "fail");
@@ -96,6 +103,7 @@ async function ask(text) {
   body.classList.add("raw");
   article.setAttribute("aria-busy", "true");
   log.append(question, article);
+  following = true;
   status.textContent = word("thinking");
   toEnd();
   running = new AbortController();
@@ -125,7 +133,7 @@ async function ask(text) {
         body.innerHTML = update.html;
         fold(article, update.turn);
         thumbs(article, update.turn.turn_id);
-        status.textContent = update.turn.reflection.corrected ? word("corrected") : word("ready");
+        status.textContent = word(update.turn.reflection.corrected ? "corrected" : "answered");
       }
     }
     if (!ended) throw new Error(word("cut-off"));
@@ -142,7 +150,8 @@ async function ask(text) {
     article.removeAttribute("aria-busy");
     send.hidden = false;
     stop.hidden = true;
-    prompt.focus();
+    // Stop has just vanished, and focus with it. On a touch screen this would only raise the keyboard.
+    if ([document.body, stop].includes(document.activeElement) && matchMedia("(pointer: fine)").matches) prompt.focus();
     toEnd();
   }
 }

@@ -10,7 +10,7 @@ import urllib.request
 import openai
 import pytest
 from conftest import BARE_MODEL, Server
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 LOAN = "¿Cuánto pago al mes por un préstamo de 12.000 € al 6 % a 4 años?"
 CAPITAL = [{"role": "user", "content": "What is the capital of France? One word."}]
@@ -75,7 +75,7 @@ class Invention(BaseModel):
 
     name: str
     year: int
-    countries: list[str]
+    countries: list[str] = Field(min_length=2, max_length=3)
 
 
 def test_a_strict_schema_is_kept(client: openai.OpenAI) -> None:
@@ -85,6 +85,8 @@ def test_a_strict_schema_is_kept(client: openai.OpenAI) -> None:
     )
     parsed = answer.choices[0].message.parsed
     assert isinstance(parsed, Invention)
+    # The model would name countries without end: the schema's bound closes the list.
+    assert 2 <= len(parsed.countries) <= 3
     assert set(json.loads(answer.choices[0].message.content)) == {"name", "year", "countries"}
 
 
@@ -133,10 +135,32 @@ def test_the_assistant_names_its_turn(client: openai.OpenAI, server: Server) -> 
     assert "281,82" in answer.choices[0].message.content
     sarai = answer.model_extra["sarai"]
     assert sarai["route"]["primary"] == "finance"
+    assert sarai["turn_id"] == turn_id
     assert sarai["receipt"]["leaf_hash"]
+    checks = sarai["reflection"]["checks"]
+    assert checks and all(check["passed"] for check in checks), checks
     assert answer.usage.completion_tokens > 0
     with urllib.request.urlopen(f"{server.base}/sarai/v1/audit/{turn_id}", timeout=30) as response:
         assert turn_id in response.read().decode()
+
+
+def test_the_assistant_streams_and_closes_with_its_turn(client: openai.OpenAI) -> None:
+    raw = client.chat.completions.with_raw_response.create(
+        model="sarai",
+        messages=[{"role": "user", "content": LOAN}],
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    turn_id = raw.headers["x-sarai-turn-id"]
+    chunks = list(raw.parse())
+    text = "".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices)
+    turns = [chunk.model_extra["sarai"] for chunk in chunks if "sarai" in (chunk.model_extra or {})]
+    assert [turn["turn_id"] for turn in turns] == [turn_id]
+    assert turns[0]["receipt"]["leaf_hash"]
+    assert text == turns[0]["answer"]
+    assert "281,82" in text
+    assert [choice.finish_reason for chunk in chunks for choice in chunk.choices if choice.finish_reason] == ["stop"]
+    assert chunks[-1].usage.completion_tokens == turns[0]["usage"]["completion_tokens"]
 
 
 def test_a_client_that_leaves_frees_the_model(client: openai.OpenAI) -> None:
@@ -157,10 +181,11 @@ def test_an_unknown_model_is_not_found(client: openai.OpenAI) -> None:
     assert "no-such-model" in raised.value.message
 
 
-def test_a_prompt_longer_than_the_context_is_refused(client: openai.OpenAI) -> None:
+@pytest.mark.parametrize("model", [BARE_MODEL, "sarai"])
+def test_a_prompt_longer_than_the_context_is_refused(client: openai.OpenAI, model: str) -> None:
     too_long = [{"role": "user", "content": "lighthouse keeper " * 4000}]
     with pytest.raises(openai.BadRequestError) as raised:
-        complete(client, too_long)
+        complete(client, too_long, model=model)
     assert raised.value.code == "context_length_exceeded"
     assert "Paris" in complete(client, CAPITAL).choices[0].message.content
 

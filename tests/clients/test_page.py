@@ -18,7 +18,7 @@ from conftest import Server
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 LOAN = "¿Cuánto pago al mes por un préstamo de 12.000 € al 6 % a 4 años?"
-STORY = "Escribe un cuento muy largo, de ocho párrafos, sobre un farero que guarda un secreto."
+LONG = "Explica con mucho detalle, en ocho párrafos, cómo se construye una casa."
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 ANSWER_MS = 150_000
 
@@ -118,14 +118,20 @@ def test_a_question_is_answered_in_spanish(page: Page, size: str, artifacts: Pat
     text = fold.inner_text()
     assert re.search(r"finance|finanzas", text, re.IGNORECASE), text
     assert re.search(r"[0-9a-f]{16}", text), text
-    page.screenshot(path=artifacts / f"answer-{size}.png", full_page=True)
+    page.screenshot(path=artifacts / f"answer-{size}.png")
+    # The end of the conversation can be reached, and what is typed into never covers it.
+    page.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
+    last = answer.locator('button[data-score="-1"]').bounding_box()
+    assert last["y"] + last["height"] <= page.locator("#prompt").bounding_box()["y"]
+    expect(page.locator("#prompt")).to_be_in_viewport(ratio=1)
+    page.screenshot(path=artifacts / f"receipt-{size}.png")
     assert serious(page) == []
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0, f"{overflow} px wider than the screen"
 
 
 def test_text_grows_and_stop_stops(page: Page, size: str, artifacts: Path) -> None:
-    ask(page, STORY)
+    ask(page, LONG)
     expect(page.locator("#stop")).to_be_visible()
     # Several different lengths, each longer than the one before: the answer came in pieces.
     page.wait_for_function(

@@ -59,8 +59,12 @@ struct Equation {
 
 impl Equation {
     fn holds(&self) -> bool {
-        let slack = Decimal::new(1, self.places.min(20));
-        (self.value - self.right).abs() <= slack
+        // What has more digits than were written down was rounded or cut: off by less than one of the last digit.
+        if self.value.normalize().scale() > self.places {
+            (self.value - self.right).abs() < Decimal::new(1, self.places.min(20))
+        } else {
+            self.value == self.right
+        }
     }
 }
 
@@ -179,6 +183,14 @@ mod tests {
         check("100 / 3 = 34.33", Some(false));
         check("El total: 12.50 + 7.25 = 19.75 €", Some(true));
         check("10 - 4 - 3 = 3", Some(true));
+        check("10 - 4 - 3 = 4", Some(false));
+        check("17 * 23 = 392", Some(false));
+        check("12.50 + 7.25 = 19.76", Some(false));
+        check("100 / 3 = 33", Some(true));
+        check("100 / 3 = 34.4", Some(false));
+        check("2 / 3 = 0.67", Some(true));
+        check("1 / 3 × 3 = 1", Some(true));
+        check("1 / 3 × 3 = 2", Some(false));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Measures one model: load time, peak memory, tokens a second of reading and of writing.
 //!
-//! `cargo run --release -p sarai-engine --example measure -- FILE [--threads N] [--chunk N] [--no-mmap] [--rounds N]
+//! `cargo run --release -p sarai-engine --example measure -- FILE [--threads N] [--chunk N] [--mmap] [--rounds N]
 //! [--prompt-tokens N] [--answer-tokens N] [--context N]`. Prints one line of JSON with every round, so that spread can
 //! be seen.
 
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     spec.threads = u16::try_from(option("--threads", spec.threads.into()))?;
     spec.chunk_tokens = option("--chunk", spec.chunk_tokens);
     spec.context_tokens = option("--context", spec.context_tokens);
-    spec.mmap = !std::env::args().any(|argument| argument == "--no-mmap");
+    spec.mmap = std::env::args().any(|argument| argument == "--mmap");
     let (rounds, prompt, length) =
         (option("--rounds", 5), option("--prompt-tokens", 512), option("--answer-tokens", 64));
 

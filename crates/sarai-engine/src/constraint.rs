@@ -75,13 +75,14 @@ pub(crate) fn compile(
         Constraint::JsonSchema(schema) => {
             let kind = "json_schema";
             limited(kind, schema, SCHEMA_BYTES_MAX)?;
-            let schema: serde_json::Value = serde_json::from_str(schema).map_err(|error| {
-                Error::BadConstraint { kind, message: format!("not valid JSON: {error}") }
+            let schema = serde_json::from_str(schema).map_err(|error| Error::BadConstraint {
+                kind,
+                message: format!("not valid JSON: {error}"),
             })?;
-            if !schema.is_object() && !schema.is_boolean() {
+            let schema = without_white_space(schema).ok_or_else(|| {
                 let message = "a schema is an object, true or false".to_owned();
-                return Err(Error::BadConstraint { kind, message });
-            }
+                Error::BadConstraint { kind, message }
+            })?;
             compiler.matcher(kind, TopLevelGrammar::from_json_schema(schema))
         }
         Constraint::Lark(grammar) => {
@@ -98,6 +99,24 @@ pub(crate) fn compile(
             vocabulary.gbnf(grammar).map(Bound::Filter)
         }
     }
+}
+
+/// Binds the answer to JSON without white space, unless the schema says otherwise under llguidance's own key: a small
+/// model may else write blanks until its tokens run out, and every blank that may come keeps a token from being forced.
+/// `None` for what is no schema.
+fn without_white_space(schema: serde_json::Value) -> Option<serde_json::Value> {
+    const OPTIONS: &str = "x-guidance";
+    use serde_json::Value;
+    let mut fields = match schema {
+        Value::Object(fields) => fields,
+        Value::Bool(true) => serde_json::Map::new(),
+        Value::Bool(false) => return Some(schema),
+        Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => return None,
+    };
+    let compact =
+        || serde_json::json!({"whitespace_flexible": false, "item_separator": ",", "key_separator": ":"});
+    fields.entry(OPTIONS).or_insert_with(compact);
+    Some(serde_json::Value::Object(fields))
 }
 
 fn limited(kind: &'static str, text: &str, bytes_max: usize) -> Result<(), Error> {
@@ -222,8 +241,13 @@ mod tests {
     }
 
     #[test]
-    fn huge_repetitions_are_refused_not_expanded() {
-        refused(&Constraint::Regex("((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}".into()));
+    fn a_huge_repetition_is_not_written_out() {
+        let vocabulary = crate::runtime::script::Script::default();
+        let compiler = Compiler::new(&vocabulary).unwrap();
+        let regex = Constraint::Regex("((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}".into());
+        let mut bound = compile(&regex, &vocabulary, &compiler).unwrap();
+        bound.accept(Token::from(b'a')).unwrap();
+        assert!(matches!(bound.accept(Token::from(b'b')), Err(Error::ConstraintStuck { .. })));
     }
 
     #[test]

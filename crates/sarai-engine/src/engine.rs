@@ -38,7 +38,8 @@ pub struct LoadSpec {
     pub threads_batch: u16,
     /// Tokens of a prompt computed at once. A client that leaves is noticed between two chunks.
     pub chunk_tokens: u32,
-    /// Map the file instead of reading it.
+    /// Map the file instead of reading it: loads faster, but what llama.cpp repacks for this processor then stands
+    /// in memory twice.
     pub mmap: bool,
     /// Requests that may wait.
     pub queue_max: usize,
@@ -55,7 +56,7 @@ impl LoadSpec {
                 .map_or(1, |cores| u16::try_from(cores.get()).unwrap_or(u16::MAX)),
             threads_batch: 0,
             chunk_tokens: 256,
-            mmap: true,
+            mmap: false,
             queue_max: 32,
         }
     }
@@ -203,8 +204,9 @@ impl Engine {
         generation.check()?;
         let request = self.prepare(generation)?;
         let chunks = request.prompt.len().div_ceil(self.chunk_tokens);
-        // Every token may give one text; one more for what was held back, one for the end, one for an error.
-        let (events, answer) = mpsc::channel(chunks + request.tokens_max + 3);
+        // Every chunk and the last token give one event, every token of the answer may; one more for what was held
+        // back, one for the end, one for an error.
+        let (events, answer) = mpsc::channel(chunks + request.tokens_max + 4);
         let jobs = self.jobs.as_ref().ok_or(Error::Stopped)?;
         match jobs.try_send(Job { request, events }) {
             Ok(()) => Ok(answer),

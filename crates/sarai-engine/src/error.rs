@@ -188,6 +188,16 @@ impl Error {
         }
     }
 
+    /// Length of the prompt and size of the context, where the one did not fit the other.
+    #[must_use]
+    pub fn context_lengths(&self) -> Option<(u32, u32)> {
+        if let Self::ContextExceeded { prompt_tokens, context_tokens } = self {
+            Some((*prompt_tokens, *context_tokens))
+        } else {
+            None
+        }
+    }
+
     /// The error and its causes in one line.
     #[must_use]
     pub fn in_full(&self) -> String {

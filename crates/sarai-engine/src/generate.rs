@@ -111,12 +111,17 @@ impl<S: Sequence> Reader<S> {
         kept
     }
 
+    /// The last token is computed alone, as it is when the rest is known already: the scores of a token depend a
+    /// little on what it is computed with, and a repeated request must repeat its answer.
     fn read(&mut self, rest: &[Token], total: usize, sink: &mut dyn Sink) -> Result<(), Error> {
-        for chunk in rest.chunks(self.chunk_tokens) {
+        let (last, rest) = rest.split_last().ok_or(Error::Empty { what: "the prompt" })?;
+        let last = (std::slice::from_ref(last), Scores::Last);
+        for (chunk, scores) in rest.chunks(self.chunk_tokens).map(|chunk| (chunk, Scores::None)).chain([last])
+        {
             if sink.is_gone() {
                 return Err(Error::Cancelled);
             }
-            self.evaluate(chunk, Scores::Last)?;
+            self.evaluate(chunk, scores)?;
             sink.send(Event::Prefill { done: count(self.cached.len()), total: count(total) })?;
         }
         Ok(())

@@ -141,7 +141,7 @@ impl Sequence for State<'_> {
             |error: &dyn std::fmt::Display| Error::Decode { tokens: tokens.len(), detail: error.to_string() };
         self.batch.clear();
         for (index, token) in tokens.iter().enumerate() {
-            let wanted = scores == Scores::All || index + 1 == tokens.len();
+            let wanted = scores.wanted(index, tokens.len());
             let place = i32::try_from(position + index).map_err(|error| failed(&error))?;
             self.batch.add(native(*token), place, &[SEQUENCE], wanted).map_err(|error| failed(&error))?;
         }
@@ -222,12 +222,14 @@ impl Vocabulary for Words {
     }
 
     fn gbnf(&self, grammar: &str) -> Result<Box<dyn Filter>, Error> {
-        let (compiled, complaints) =
-            complaints::collect(|| LlamaSampler::grammar(&self.model, grammar, "root"));
-        let sampler = compiled.map_err(|error| {
+        let sampler = LlamaSampler::grammar(&self.model, grammar, "root").map_err(|error| {
             let message = match error {
                 GrammarError::RootNotFound => "it has no rule named root".to_owned(),
-                error => complaints.unwrap_or_else(|| error.to_string()),
+                // llama.cpp writes the place straight to stderr, past its own log.
+                GrammarError::NullGrammar => {
+                    "llama.cpp cannot parse it (the engine's stderr tells where)".to_owned()
+                }
+                GrammarError::GrammarNullBytes | GrammarError::TriggerWordNullBytes => error.to_string(),
             };
             Error::BadConstraint { kind: "gbnf", message }
         })?;

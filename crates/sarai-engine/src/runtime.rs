@@ -69,10 +69,23 @@ pub(crate) trait Filter: Send {
 /// For which tokens of a batch the scores of the next token are wanted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Scores {
+    /// None; more of the prompt follows.
+    None,
     /// Only the last one.
     Last,
     /// Each one.
     All,
+}
+
+impl Scores {
+    /// Whether those of the `index`th of `count` tokens are wanted.
+    pub(crate) fn wanted(self, index: usize, count: usize) -> bool {
+        match self {
+            Self::None => false,
+            Self::Last => index + 1 == count,
+            Self::All => true,
+        }
+    }
 }
 
 /// The state of one token sequence inside the model.

@@ -16,10 +16,7 @@ pub(crate) fn of(error: &Error) -> Status {
     let plain = |kind: ErrorKind| ErrorDetail { kind: kind.into(), ..ErrorDetail::default() };
     match error.kind() {
         Kind::ContextExceeded => {
-            let (prompt_tokens, context_tokens) = match error {
-                Error::ContextExceeded { prompt_tokens, context_tokens } => (*prompt_tokens, *context_tokens),
-                _ => (0, 0),
-            };
+            let (prompt_tokens, context_tokens) = error.context_lengths().unwrap_or_default();
             let detail = ErrorDetail { prompt_tokens, context_tokens, ..plain(ErrorKind::ContextExceeded) };
             with_detail(Code::OutOfRange, text, &detail)
         }

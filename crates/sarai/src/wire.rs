@@ -8,6 +8,7 @@ use std::time::Duration;
 use sarai_core::experts::{Check, ExpertName};
 use sarai_core::language::Language;
 use sarai_core::metacontrol::Plan;
+use sarai_core::model::Finish;
 use sarai_core::router::{Label, Route};
 use sarai_core::turn;
 use serde::{Deserialize, Serialize};
@@ -188,6 +189,11 @@ pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
         "answer": outcome.answer,
         "language": outcome.language.code(),
         "model": outcome.model,
+        // `length`: the text was cut at its limit of tokens or time.
+        "finish_reason": match outcome.finish {
+            Finish::Stop => "stop",
+            Finish::Length => "length",
+        },
         "route": route(&outcome.route),
         "metacontrol": metacontrol(&outcome.plan),
         "expert": expert,

@@ -53,8 +53,7 @@ impl Inner {
             turn.timings.checks += clock.elapsed();
             let failures = match worked {
                 Ok((work, checks)) if checks.iter().all(|check| check.passed) => {
-                    let reflection =
-                        Reflection { rounds: turn.rounds, corrected: turn.rounds > 0, checks };
+                    let reflection = Reflection { rounds: turn.rounds, corrected: turn.rounds > 0, checks };
                     let accepted = Accepted { name, expert, work, reflection, model: model.name(), done };
                     return deliver(turn, accepted).await.map(Ok);
                 }

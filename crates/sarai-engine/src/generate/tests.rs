@@ -92,8 +92,8 @@ fn the_prompt_is_read_in_chunks_with_progress() {
             Event::Text { .. } | Event::Done(_) => None,
         })
         .collect();
-    assert_eq!(progress, [(16, 40), (32, 40), (40, 40)]);
-    assert_eq!(reader.sequence.batches, [16, 16, 8, 1]);
+    assert_eq!(progress, [(16, 40), (32, 40), (39, 40), (40, 40)]);
+    assert_eq!(reader.sequence.batches, [16, 16, 7, 1, 1]);
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! A model that says what it was told to say: one token a byte and six control tokens. For unit tests only.
-//! Used by the tests of `generate.rs` and the worker only; never compiled into a release.
-
-use std::sync::Arc;
+//! Used by the tests of `generate.rs`, `chat.rs` and `constraint.rs`; never compiled into a release.
 
 use llguidance::toktrie::{ApproximateTokEnv, SimpleVob, TokEnv};
 
@@ -188,7 +186,7 @@ impl Sequence for Parrot {
             if self.breaks_at.is_some_and(|limit| self.tokens.len() >= limit) {
                 return Err(Error::Decode { tokens: tokens.len(), detail: "scripted".into() });
             }
-            let wanted = scores == Scores::All || index + 1 == tokens.len();
+            let wanted = scores.wanted(index, tokens.len());
             self.rows.push(wanted.then(|| self.row()));
         }
         assert!(self.tokens.len() <= self.context, "past the end of the context");

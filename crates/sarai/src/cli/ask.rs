@@ -145,6 +145,9 @@ impl Told {
 
 /// Route, checks and receipt in a few lines, beside the answer and not in it.
 pub(super) fn summary(turn: &Value, invocation: &Invocation) {
+    if turn["finish_reason"] == "length" {
+        invocation.note(&Text::new("ask-cut-short"));
+    }
     let checks = turn["reflection"]["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
     let passed = checks.iter().filter(|check| check["passed"] == true).count();
     let by = turn["expert"]["name"].as_str().map_or_else(

@@ -94,7 +94,8 @@ fn decorate(headers: &mut HeaderMap, origin: Option<HeaderValue>, preflight: boo
         headers.entry(HeaderName::from_static(name)).or_insert(value);
     };
     set("x-content-type-options", HeaderValue::from_static("nosniff"));
-    set("referrer-policy", HeaderValue::from_static("no-referrer"));
+    // Not `no-referrer`: under it browsers send `Origin: null` with the page's own form, which is refused above.
+    set("referrer-policy", HeaderValue::from_static("same-origin"));
     set("content-security-policy", HeaderValue::from_static(CONTENT_POLICY));
     if let Some(origin) = origin {
         set("access-control-allow-origin", origin);

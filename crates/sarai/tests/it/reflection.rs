@@ -59,7 +59,10 @@ fn wrong_arithmetic_of_a_free_answer_is_corrected() {
     assert_eq!(check(&turn, "arithmetic")["passed"], true, "{turn}");
 
     let plain = ask(&place, &["--no-reflect", question]);
-    assert_eq!((&plain["reflection"]["rounds"], &plain["reflection"]["corrected"]), (&json!(0), &json!(false)));
+    assert_eq!(
+        (&plain["reflection"]["rounds"], &plain["reflection"]["corrected"]),
+        (&json!(0), &json!(false))
+    );
     assert_eq!(plain["answer"], "Son 17 * 23 = 381.");
     assert_eq!(check(&plain, "arithmetic")["passed"], false, "a failed check is told: {plain}");
     assert_eq!(leaves(&place), 2);

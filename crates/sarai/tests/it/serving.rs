@@ -48,6 +48,12 @@ impl Answer {
         self.data().iter().filter_map(|data| serde_json::from_str(data).ok()).collect()
     }
 
+    /// The error's code, empty if this is no error.
+    pub(crate) fn json_code(&self) -> String {
+        let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        body["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Checks the status and OpenAI's error envelope, and gives the error's code.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16) -> String {
@@ -144,7 +150,9 @@ pub(crate) fn is_gone(id: u32) -> bool {
     while Instant::now() < until {
         match std::fs::read_to_string(format!("/proc/{id}/stat")) {
             Err(_) => return true,
-            Ok(stat) if stat.rsplit(')').next().is_some_and(|rest| rest.trim().starts_with('Z')) => return true,
+            Ok(stat) if stat.rsplit(')').next().is_some_and(|rest| rest.trim().starts_with('Z')) => {
+                return true;
+            }
             Ok(_) => std::thread::sleep(Duration::from_millis(10)),
         }
     }
@@ -174,7 +182,8 @@ fn send(
 ) -> std::io::Result<TcpStream> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(READ_WAIT))?;
-    let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+    let mut head =
+        format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
     if !headers.iter().any(|(name, _)| *name == "Host") {
         head.push_str(&format!("Host: {address}\r\n"));
     }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::sarai::{Place, Ran};
-use crate::scripted::{LOAN, LOAN_FILLED, dies, fills, place, place_of_two, says};
+use crate::scripted::{LOAN, LOAN_FILLED, dies, fills, place, place_of_two, says, slowly};
 
 /// Every key that the contract promises, as paths.
-const KEYS: [&str; 41] = [
+const KEYS: [&str; 42] = [
     "/turn_id",
     "/answer",
     "/language",
+    "/finish_reason",
     "/route/scores/hard",
     "/route/scores/soft",
     "/route/scores/programming",
@@ -108,7 +109,8 @@ fn everyday_questions_give_every_key_of_the_contract() {
 #[test]
 fn a_loan_is_computed_by_the_finance_expert() {
     let english = "Monthly payment on a loan of $12,000 at 6% over 4 years?";
-    let filled = r#"{"calculation":"loan_payment","principal":"$12,000","annual_rate":"6%","term":"4 years"}"#;
+    let filled =
+        r#"{"calculation":"loan_payment","principal":"$12,000","annual_rate":"6%","term":"4 years"}"#;
     let place = place(vec![fills("12.000", LOAN_FILLED), fills("12,000", filled)]);
     for (question, language, figure) in [(LOAN, "es", "281,82"), (english, "en", "281.82")] {
         let turn = ask(&place, &[question]);
@@ -117,7 +119,10 @@ fn a_loan_is_computed_by_the_finance_expert() {
         assert_eq!(turn["expert"]["name"], "finance", "{turn}");
         assert_eq!(turn["expert"]["output"]["results"]["monthly_payment"], "281.82", "{turn}");
         assert_eq!(turn["route"]["primary"], "finance", "{turn}");
-        assert_eq!((&turn["reflection"]["rounds"], &turn["reflection"]["corrected"]), (&json!(0), &json!(false)));
+        assert_eq!(
+            (&turn["reflection"]["rounds"], &turn["reflection"]["corrected"]),
+            (&json!(0), &json!(false))
+        );
         let checks = turn["reflection"]["checks"].as_array().unwrap();
         let names: BTreeSet<&str> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
         assert_eq!(names, BTreeSet::from(["fact-lock", "figures", "main-figure", "recomputed"]));
@@ -148,7 +153,8 @@ fn an_expert_can_be_named_and_an_unknown_one_is_refused() {
 #[test]
 fn a_question_longer_than_the_context_is_refused() {
     let place = place(vec![json!({"contains": "larguísimo", "context_exceeded": true})]);
-    for question in ["Resume este texto larguísimo", "¿Qué cuota tiene un préstamo larguísimo de 9.000 €?"] {
+    for question in ["Resume este texto larguísimo", "¿Qué cuota tiene un préstamo larguísimo de 9.000 €?"]
+    {
         let ran = ask_raw(&place, &[question]);
         ran.refused(2, &["5000", "4096", "hint: "]);
         assert_eq!(ran.stdout, "");
@@ -183,4 +189,29 @@ fn when_every_model_dies_the_refusal_is_honest_and_has_a_receipt() {
     assert!(turn["timings_ms"]["total"].as_f64().unwrap() < 5_000.0, "as above: {turn}");
     assert_eq!(ask(&place, &["¿Y ahora?"])["answer"], "A plain answer.");
     assert_eq!(leaves(&place), 2);
+}
+
+#[test]
+fn the_language_can_be_asked_for_and_the_question_can_be_piped() {
+    let place = place(vec![fills("12.000", LOAN_FILLED)]);
+    let turn = ask(&place, &["--lang", "en", "Háblame del mar"]);
+    assert_eq!(turn["language"], "en", "{turn}");
+    let piped = place.run_with(&["ask", "--json"], LOAN.as_bytes());
+    assert_eq!(piped.code, 0, "{piped:?}");
+    assert_eq!(piped.json()["expert"]["name"], "finance");
+    assert_eq!(leaves(&place), 2);
+}
+
+#[test]
+fn an_answer_that_takes_too_long_is_cut_and_says_so() {
+    // 40 s of text against 1 s.
+    let place = place(vec![slowly("despacio", 2_000, 20)]).with("SARAI_TURN__DEADLINE_SECONDS", "1");
+    let turn = ask(&place, &["Habla despacio"]);
+    let words = turn["answer"].as_str().unwrap().split_whitespace().count();
+    assert!(words > 0 && words < 2_000, "{words} words");
+    assert_eq!(turn["finish_reason"], "length", "{turn}");
+    let total = turn["timings_ms"]["total"].as_f64().unwrap();
+    assert!((1_000.0..20_000.0).contains(&total), "the limit is 1 s, with slack for a busy machine: {total}");
+    let text = place.run(&["ask", "Habla despacio"]);
+    assert!(text.stderr.contains("cut"), "a cut answer is told: {text:?}");
 }
