@@ -52,7 +52,7 @@ function fold(article, turn) {
   const details = article.querySelector("details");
   const list = details.querySelector("dl");
   const scores = Object.entries(turn.route.scores).filter(([, s]) => s >= 0.005).sort(([, a], [, b]) => b - a);
-  row(list, word("route"), [turn.route.primary, ...scores.map(([head, s]) => `${head} ${number.format(s)}`)].join(" · "));
+  row(list, word("route"), `${turn.route.primary} (${scores.map(([head, s]) => `${head} ${number.format(s)}`).join(" · ")})`);
   if (turn.expert) row(list, word("expert"), `${turn.expert.name}, ${word("confidence")} ${number.format(turn.expert.confidence)}`);
   if (turn.model) row(list, word("model"), turn.model);
   if (!turn.reflection.checks.length) row(list, word("checks"), word("no-checks"));

@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
                 .args(["--release", "--locked", "--no-fail-fast"])
                 .args(RUNTIME)
                 .env("SARAI_MODEL_TESTS", "1")
-                .env("SARAI_MODEL_TESTS_DIR", paths::cache()?.join("models-test")),
+                .env("SARAI_TEST_MODELS", paths::cache()?.join("models-test")),
         )?);
         steps.push(clients::run());
     }

@@ -85,17 +85,14 @@ fn one(address: &str, model: &str, question: &Question, tally: &mut Tally) -> st
     let mut raws = Vec::new();
     let mut previous: Option<Attempt> = None;
     let outcome = loop {
-        let raw = ask(
-            address,
-            model,
-            &Finance.messages(&question.question, question.language, previous.as_ref()),
-        )?;
+        let messages = Finance.messages(&question.question, question.language, previous.as_ref());
+        let raw = ask(address, model, &messages, &Finance.form(&question.question, question.language))?;
         let (outcome, failures) = judge(question, &raw);
         raws.push(raw.clone());
         first.get_or_insert(is_right(question, &outcome));
         match outcome {
             Outcome::Failed(_) if raws.len() <= ROUNDS_MAX => previous = Some(Attempt { raw, failures }),
-            outcome => break outcome,
+            outcome @ (Outcome::Figure(_) | Outcome::PassedOn | Outcome::Failed(_)) => break outcome,
         }
     };
     let right = is_right(question, &outcome);
@@ -138,7 +135,11 @@ fn judge(question: &Question, raw: &str) -> (Outcome, Vec<sarai_core::experts::C
                 .as_object()
                 .and_then(|results| results.values().next()?.as_str().map(str::to_owned))
                 .unwrap_or_default();
-            if failed.is_empty() { (Outcome::Figure(figure), failed) } else { (Outcome::Failed(format!("{failed:?}")), failed) }
+            if failed.is_empty() {
+                (Outcome::Figure(figure), failed)
+            } else {
+                (Outcome::Failed(format!("{failed:?}")), failed)
+            }
         }
         Err(failed) if failed.iter().any(|check| check.name == NOT_MINE) => (Outcome::PassedOn, failed),
         Err(failed) => {
@@ -158,9 +159,9 @@ fn is_right(question: &Question, outcome: &Outcome) -> bool {
 }
 
 /// One bound generation through the OpenAI chat route, over plain HTTP/1.0 so that the reply ends with the stream.
-fn ask(address: &str, model: &str, messages: &[Message]) -> std::io::Result<String> {
+fn ask(address: &str, model: &str, messages: &[Message], form: &str) -> std::io::Result<String> {
     let fault = |what: String| std::io::Error::other(what);
-    let schema: Value = serde_json::from_str(Finance.schema()).expect("made from a value");
+    let schema: Value = serde_json::from_str(form).expect("made from a value");
     let body = json!({
         "model": model,
         "messages": messages,

@@ -102,12 +102,25 @@ pub struct Work {
     pub output: serde_json::Value,
     /// The answer in words, without any tone.
     pub plain: String,
+    /// Texts of the plain answer that must stand unchanged in whatever goes out.
+    pub facts: Vec<String>,
 }
 
-/// A domain expert.
+/// A domain expert. Pure: no model, no disk, no clock.
 pub trait Expert: Send + Sync {
+    /// Its domain.
+    fn name(&self) -> ExpertName;
+
+    /// Whether a question can be its work at all, told without a model; cheap.
+    fn can_handle(&self, question: &str, language: Language) -> bool;
+
     /// JSON Schema of what the model fills.
     fn schema(&self) -> &str;
+
+    /// JSON Schema for one question: [`Self::schema`] without what the question's words rule out.
+    fn form(&self, _question: &str, _language: Language) -> String {
+        self.schema().to_owned()
+    }
 
     /// What the model reads: standing instructions first, the question last.
     fn messages(&self, question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message>;

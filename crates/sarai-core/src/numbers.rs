@@ -1,13 +1,16 @@
 //! Quantities in Spanish and English text: digits in either locale's spelling, number words, and their units.
 //!
 //! Called by the finance expert (anchoring its inputs), by verifiers and by the fact lock. A number that can be
-//! read in two ways ("12.000") keeps both readings, the language's own first. Must not guess a unit.
+//! read in two ways ("12.000") keeps both readings, the likelier first. Looks at the first 64 KiB. Must not guess
+//! a unit that is not written, and must not fail on any text.
 
+mod units;
 mod words;
 
 use rust_decimal::Decimal;
 
 use crate::language::Language;
+pub use units::currencies;
 
 /// Text beyond this is not looked at.
 const BYTES_MAX: usize = 64 * 1024;
@@ -21,7 +24,7 @@ pub enum Unit {
     Money(Currency),
     /// Years.
     Years,
-    /// Months.
+    /// Months, or monthly payments.
     Months,
     /// Weeks.
     Weeks,
@@ -40,6 +43,12 @@ pub enum Currency {
     Pound,
     /// Pesos, of whatever country.
     Peso,
+    /// Swiss francs.
+    Franc,
+    /// Japanese yen.
+    Yen,
+    /// Brazilian reais.
+    Real,
 }
 
 /// A number as it stands in a text.
@@ -65,15 +74,16 @@ impl Quantity {
     pub fn can_be(&self, value: Decimal) -> bool {
         self.readings.contains(&value)
     }
+
+    /// As it is written in the text it was found in.
+    pub fn written<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.start..self.end).unwrap_or_default().trim()
+    }
 }
 
 /// Finds every quantity of a text, in order.
 pub fn find(text: &str, language: Language) -> Vec<Quantity> {
-    let mut end = text.len().min(BYTES_MAX);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = &text[..end];
+    let text = &text[..text.floor_char_boundary(BYTES_MAX)];
     let mut found = Vec::new();
     let mut place = 0;
     while place < text.len() {
@@ -87,6 +97,29 @@ pub fn find(text: &str, language: Language) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// A value as a language writes it: groups of three, the given decimals, "-" before negative ones.
+pub fn write(value: Decimal, places: u32, language: Language) -> String {
+    let text = format!("{:.*}", places as usize, value.abs().round_dp(places));
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (group, point) = match language {
+        Language::Es => ('.', ','),
+        Language::En => (',', '.'),
+    };
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            grouped.push(group);
+        }
+        grouped.push(digit);
+    }
+    let sign = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{fraction}") }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
 }
 
 /// The byte after the current word or sign.
@@ -111,41 +144,57 @@ fn next_word(text: &str, place: usize) -> usize {
 
 /// A number in digits at a place, with its sign, scale and unit.
 fn digits(text: &str, place: usize, language: Language) -> Option<Quantity> {
-    let rest = &text[place..];
-    let (sign, after_sign) = currency_sign(rest);
-    let body = after_sign.trim_start_matches([' ', '\u{a0}']);
-    if sign.is_some() && !body.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let body = if sign.is_some() { body } else { rest };
+    let (negative, unsigned) = minus(text, place);
+    let (sign, body) = units::before(unsigned);
     let length = digits_length(body);
     if length == 0 {
         return None;
     }
-    let start_of_body = text.len() - body.len();
-    let mut readings = readings(&body[..length], language)?;
-    let mut end = start_of_body + length;
-    if let Some((factor, length)) = words::scale(&text[end..], language) {
-        readings = readings.into_iter().filter_map(|value| value.checked_mul(factor)).collect();
-        if readings.is_empty() {
-            return None;
-        }
+    let mut end = text.len() - body.len() + length;
+    let grouped_money = matches!(sign, Some(Currency::Dollar | Currency::Peso));
+    let written = &body[..length];
+    let mut factor = if negative { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+    let mut scaled = false;
+    if let Some((scale, length)) = words::scale(&text[end..], language) {
+        factor *= scale;
+        scaled = true;
         end += length;
     }
-    let (unit, length) = unit(&text[end..]).map_or((None, 0), |(unit, length)| (Some(unit), length));
-    let unit = sign.map(Unit::Money).or(unit);
-    Some(Quantity { readings, unit, start: place, end: end + length })
+    let after = units::after(&text[end..]);
+    // "12k€ " and "4x" are told apart by what follows: letters that are no unit make it a name.
+    if after.is_none() && !scaled && text[end..].starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let mut unit = sign.map(Unit::Money);
+    if let Some(found) = &after {
+        unit = unit.or(Some(found.unit));
+        end += found.length;
+        factor *= found.factor;
+    }
+    let half = words::and_a_half(&text[end..], language).filter(|_| scaled || units::is_time(unit));
+    let readings = preferred(readings(written, language)?, written, unit, language, grouped_money);
+    let more = if half.is_some() { factor / Decimal::TWO } else { Decimal::ZERO };
+    let readings: Vec<Decimal> = readings
+        .into_iter()
+        .filter_map(|value| value.checked_mul(factor)?.checked_add(more))
+        .map(|value| value.normalize())
+        .collect();
+    end += half.unwrap_or(0);
+    (!readings.is_empty()).then_some(Quantity { readings, unit, start: place, end })
 }
 
-fn currency_sign(text: &str) -> (Option<Currency>, &str) {
-    for (sign, currency) in
-        [("US$", Currency::Dollar), ("€", Currency::Euro), ("$", Currency::Dollar), ("£", Currency::Pound)]
-    {
-        if let Some(rest) = text.strip_prefix(sign) {
-            return (Some(currency), rest);
+/// A minus sign right before a number, where it can't be a hyphen or a range.
+fn minus(text: &str, place: usize) -> (bool, &str) {
+    let rest = &text[place..];
+    let free = text[..place].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '*'));
+    match rest.strip_prefix(['-', '−']) {
+        Some(after)
+            if free && after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '€' | '$' | '£')) =>
+        {
+            (true, after)
         }
+        _ => (false, rest),
     }
-    (None, text)
 }
 
 /// Bytes of digits and the separators between them.
@@ -153,50 +202,65 @@ fn digits_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut end = 0;
     let mut place = 0;
+    // Groups by spaces only: "12 000", "1 000 000", not "2024 100" and not "1.5 300".
+    let mut spaces_may_join = true;
+    let mut first_group = 0;
     while place < text.len() {
         let character = text[place..].chars().next().unwrap_or(' ');
         if character.is_ascii_digit() {
             place += 1;
             end = place;
+            first_group += 1;
             continue;
         }
-        let spaced = matches!(character, ' ' | '\u{a0}' | '\u{202f}');
+        let spaced = is_blank(character);
         let separates = matches!(character, '.' | ',' | '\'' | '’') || spaced;
         let next = place + character.len_utf8();
         let group = bytes[next.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
-        // A space joins only whole groups of three behind one to three digits: "12 000", not "2 300 veces".
-        let joins = if spaced { group == 3 && end <= 3 && place <= 3 } else { group > 0 };
+        let joins = if spaced { group == 3 && spaces_may_join && first_group <= 3 } else { group > 0 };
         if end == 0 || !separates || !joins {
             break;
+        }
+        spaces_may_join &= spaced;
+        if spaced {
+            // Each further group has three digits, which is what counts from here on.
+            first_group = 0;
         }
         place = next;
     }
     end
 }
 
-/// The values a run of digits and separators may mean.
+/// The values a run of digits and separators may mean, the language's own reading first. `None` for what is no
+/// number, such as "3.5.2024".
 fn readings(text: &str, language: Language) -> Option<Vec<Decimal>> {
-    let clean: String =
-        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
+    let clean = apostrophes(text);
     let points = clean.matches('.').count();
     let commas = clean.matches(',').count();
     let parse = |text: String| text.parse::<Decimal>().ok();
     let without = |separator: char| clean.replace(separator, "");
+    let whole_groups =
+        |text: &str, separator: char| text.split(separator).skip(1).all(|group| group.len() == 3);
     let found: Vec<Option<Decimal>> = match (points, commas) {
         (0, 0) => vec![parse(clean.clone())],
-        // Both: the last one is the decimal one.
+        // Both: the last one is the decimal one, and the other groups.
         (_, _) if points > 0 && commas > 0 => {
-            let decimal_comma = clean.rfind(',') > clean.rfind('.');
-            vec![parse(if decimal_comma { without('.').replace(',', ".") } else { without(',') })]
+            let decimal = if clean.rfind(',') > clean.rfind('.') { ',' } else { '.' };
+            let group = if decimal == ',' { '.' } else { ',' };
+            let (whole, fraction) = clean.rsplit_once(decimal)?;
+            if whole.contains(decimal) || !whole_groups(whole, group) || fraction.contains(group) {
+                return None;
+            }
+            vec![parse(without(group).replace(',', "."))]
         }
-        (n, 0) if n > 1 => vec![parse(without('.'))],
+        (n, 0) if n > 1 => vec![whole_groups(&clean, '.').then(|| parse(without('.')))?],
         (0, n) if n > 1 => vec![parse(without(','))],
         (one_point, _) => {
             let separator = if one_point == 1 { '.' } else { ',' };
             let (whole, after) = clean.split_once(separator)?;
             let fraction = parse(clean.replace(',', "."));
-            let grouped =
-                (after.len() == 3 && whole.len() <= 3 && whole != "0").then(|| parse(without(separator)));
+            let grouped = (after.len() == 3 && whole.len() <= 3 && !whole.starts_with('0'))
+                .then(|| parse(without(separator)));
             match grouped {
                 None => vec![fraction],
                 Some(grouped) => {
@@ -213,142 +277,42 @@ fn readings(text: &str, language: Language) -> Option<Vec<Decimal>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The unit written behind a number, and its bytes with the blank before it.
-fn unit(text: &str) -> Option<(Unit, usize)> {
-    let blank = text.len() - text.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
-    let rest = &text[blank..];
-    if rest.starts_with('%') {
-        return Some((Unit::Percent, blank + 1));
+/// Blanks and apostrophes between digits removed; an apostrophe before cents ("5'50") is a decimal sign.
+fn apostrophes(text: &str) -> String {
+    let clean: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    match clean.rsplit_once(['\'', '’']) {
+        Some((whole, after)) if after.len() < 3 && !whole.contains(['.', ',']) => {
+            format!("{}.{after}", whole.replace(['\'', '’'], ""))
+        }
+        Some(_) => clean.replace(['\'', '’'], ""),
+        None => clean,
     }
-    if let (Some(currency), after) = currency_sign(rest) {
-        return Some((Unit::Money(currency), text.len() - after.len()));
-    }
-    if let Some((unit, length)) = unit_word(rest) {
-        return Some((unit, blank + length));
-    }
-    // "12.000 de euros" is not said, "un millón de euros" is.
-    let inner = rest.strip_prefix("de ")?;
-    let (unit, length) = unit_word(inner)?;
-    Some((unit, blank + 3 + length))
 }
 
-fn unit_word(text: &str) -> Option<(Unit, usize)> {
-    // Compared byte range by byte range: some foreign letters change length when folded.
-    let known = |(name, _): &&(&str, Unit)| {
-        text.get(..name.len()).is_some_and(|begin| begin.to_lowercase() == *name)
-            && !text[name.len()..].starts_with(char::is_alphabetic)
-    };
-    UNITS.iter().find(known).map(|(name, unit)| (*unit, name.len()))
-}
-
-/// Longer names first where one begins with another.
-const UNITS: &[(&str, Unit)] = &[
-    ("por ciento", Unit::Percent),
-    ("por cien", Unit::Percent),
-    ("percent", Unit::Percent),
-    ("per cent", Unit::Percent),
-    ("euros", Unit::Money(Currency::Euro)),
-    ("euro", Unit::Money(Currency::Euro)),
-    ("eur", Unit::Money(Currency::Euro)),
-    ("dólares", Unit::Money(Currency::Dollar)),
-    ("dolares", Unit::Money(Currency::Dollar)),
-    ("dólar", Unit::Money(Currency::Dollar)),
-    ("dollars", Unit::Money(Currency::Dollar)),
-    ("dollar", Unit::Money(Currency::Dollar)),
-    ("usd", Unit::Money(Currency::Dollar)),
-    ("pounds", Unit::Money(Currency::Pound)),
-    ("libras", Unit::Money(Currency::Pound)),
-    ("gbp", Unit::Money(Currency::Pound)),
-    ("pesos", Unit::Money(Currency::Peso)),
-    ("peso", Unit::Money(Currency::Peso)),
-    ("mxn", Unit::Money(Currency::Peso)),
-    ("años", Unit::Years),
-    ("año", Unit::Years),
-    ("anos", Unit::Years),
-    ("ano", Unit::Years),
-    ("years", Unit::Years),
-    ("year", Unit::Years),
-    ("yrs", Unit::Years),
-    ("meses", Unit::Months),
-    ("mes", Unit::Months),
-    ("months", Unit::Months),
-    ("month", Unit::Months),
-    ("semanas", Unit::Weeks),
-    ("semana", Unit::Weeks),
-    ("weeks", Unit::Weeks),
-    ("week", Unit::Weeks),
-    ("días", Unit::Days),
-    ("dias", Unit::Days),
-    ("día", Unit::Days),
-    ("days", Unit::Days),
-    ("day", Unit::Days),
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(text: &str, language: Language, expected: &[(&str, Option<Unit>)]) {
-        let found = find(text, language);
-        let told: Vec<_> = found.iter().map(|q| (q.value().normalize().to_string(), q.unit)).collect();
-        let expected: Vec<_> = expected.iter().map(|(value, unit)| ((*value).to_owned(), *unit)).collect();
-        assert_eq!(told, expected, "{text}");
-    }
-
-    #[test]
-    fn digits_are_read_in_both_spellings() {
-        use Language::{En, Es};
-        let euro = Some(Unit::Money(Currency::Euro));
-        let dollar = Some(Unit::Money(Currency::Dollar));
-        check(
-            "12.000 € al 6 % a 4 años",
-            Es,
-            &[("12000", euro), ("6", Some(Unit::Percent)), ("4", Some(Unit::Years))],
-        );
-        check("1.234,56 euros", Es, &[("1234.56", euro)]);
-        check("$1,234.56 over 36 months", En, &[("1234.56", dollar), ("36", Some(Unit::Months))]);
-        check("0,5 y 3.5", Es, &[("0.5", None), ("3.5", None)]);
-        check("12 000 € y 1.000.000", Es, &[("12000", euro), ("1000000", None)]);
-        check("€12,000", En, &[("12000", euro)]);
-        check("12k dollars", En, &[("12000", dollar)]);
-        check("1,5 millones de euros", Es, &[("1500000", euro)]);
-        check("1.2 million", En, &[("1200000", None)]);
-        check("2 mil pesos", Es, &[("2000", Some(Unit::Money(Currency::Peso)))]);
-        check("modelo x12 y v2.0", Es, &[]);
-        check("el 5,5 por ciento", Es, &[("5.5", Some(Unit::Percent))]);
-    }
-
-    #[test]
-    fn number_words_are_read() {
-        use Language::{En, Es};
-        let euro = Some(Unit::Money(Currency::Euro));
-        check("doce mil euros", Es, &[("12000", euro)]);
-        check("mil quinientos", Es, &[("1500", None)]);
-        check("treinta y cinco años", Es, &[("35", Some(Unit::Years))]);
-        check("veintiún meses", Es, &[("21", Some(Unit::Months))]);
-        check("twelve thousand five hundred", En, &[("12500", None)]);
-        check("twenty-five percent", En, &[("25", Some(Unit::Percent))]);
-        check("medio millón de euros", Es, &[("500000", euro)]);
-        check("un préstamo, por favor", Es, &[]);
-        check("one of the best", En, &[]);
-    }
-
-    #[test]
-    fn both_readings_are_kept_where_there_are_two() {
-        let found = find("12.000", Language::En);
-        assert!(found[0].can_be(Decimal::from(12)) && found[0].can_be(Decimal::from(12_000)));
-        assert_eq!(found[0].value(), Decimal::from(12));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_read_without_a_fault(text in "\\PC{0,120}", digits in "[0-9., €$%a-z]{0,40}") {
-            for text in [&text, &digits] {
-                for quantity in find(text, Language::Es) {
-                    proptest::prop_assert!(text.is_char_boundary(quantity.start) && text.is_char_boundary(quantity.end));
-                    proptest::prop_assert!(quantity.start < quantity.end);
-                }
-            }
+/// Puts the likelier of two readings first: "12.000" is hardly 12 with three decimals, a rate of "5.125 %" hardly
+/// five thousand, and dollars and pesos group with commas in Spanish too.
+fn preferred(
+    mut readings: Vec<Decimal>,
+    written: &str,
+    unit: Option<Unit>,
+    language: Language,
+    grouped_money: bool,
+) -> Vec<Decimal> {
+    if readings.len() == 2 {
+        let american = grouped_money && language == Language::Es && written.contains(',');
+        let grouped_first = match unit {
+            Some(Unit::Percent) => Some(false),
+            _ if written.ends_with("000") || american => Some(true),
+            _ => None,
+        };
+        if let Some(grouped_first) = grouped_first
+            && (readings[0] > readings[1]) != grouped_first
+        {
+            readings.swap(0, 1);
         }
     }
+    readings
 }
+
+#[cfg(test)]
+mod tests;

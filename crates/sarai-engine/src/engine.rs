@@ -64,7 +64,7 @@ impl LoadSpec {
 
 /// What was loaded.
 #[derive(Clone, Debug)]
-pub struct ModelInfo {
+pub struct ModelFacts {
     /// Name in the file.
     pub name: String,
     /// Architecture in the file.
@@ -94,7 +94,7 @@ pub type Answer = mpsc::Receiver<Result<Event, Error>>;
 /// A loaded model, ready for requests. Dropping it gives up what is running and ends its thread.
 #[derive(Debug)]
 pub struct Engine {
-    info: ModelInfo,
+    info: ModelFacts,
     shared: Arc<Shared>,
     jobs: Option<SyncSender<Job>>,
     closing: Arc<AtomicBool>,
@@ -148,7 +148,7 @@ impl Engine {
             .map_err(Error::Thread)?;
         let ready = told.recv().unwrap_or(Err(Error::Stopped))?;
         let shared = Shared::new(&ready);
-        let info = ModelInfo {
+        let info = ModelFacts {
             name: header.name,
             architecture: header.architecture,
             context_tokens: ready.context_tokens,
@@ -177,7 +177,7 @@ impl Engine {
 
     /// What was loaded.
     #[must_use]
-    pub fn info(&self) -> &ModelInfo {
+    pub fn info(&self) -> &ModelFacts {
         &self.info
     }
 

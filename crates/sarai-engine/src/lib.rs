@@ -20,6 +20,6 @@ mod runtime;
 mod template;
 mod text;
 
-pub use engine::{Answer, Engine, LoadSpec, ModelInfo};
+pub use engine::{Answer, Engine, LoadSpec, ModelFacts};
 pub use error::{Error, Kind};
 pub use request::{Constraint, Done, Event, Finish, Generation, Input, Message, Sampling, TokenLogprob};

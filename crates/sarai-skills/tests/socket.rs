@@ -2,6 +2,8 @@
 //!
 //! On with `SARAI_MODEL_TESTS=1`; files come from `SARAI_TEST_MODELS` (default `~/.cache/sarai/models-test`).
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -1,11 +1,13 @@
 //! From copied texts to values: each must stand in the question, with a unit that fits, or be a stated default.
 //!
-//! Called with every filled request. Must not take a figure that the person did not give.
+//! Called with every filled request. Must not take a figure that the person did not give, and must not leave one
+//! out in silence.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::Request;
+use super::assumption::{self, Assumption};
 use crate::experts::Check;
 use crate::language::Language;
 use crate::numbers::{self, Currency, Quantity, Unit};
@@ -21,15 +23,18 @@ pub(super) enum Kind {
     Term,
     /// A number of things.
     Count,
+    /// Price of one currency in another.
+    Exchange,
 }
 
-/// A default that was used because the question gives none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Assumption {
-    /// The general VAT rate of Spain, 21 %.
-    SpanishVat,
-    /// The standard VAT rate of the United Kingdom, 20 %.
-    BritishVat,
+/// An input with its value.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    pub(super) name: &'static str,
+    kind: Kind,
+    pub(super) value: Decimal,
+    /// As the question has it; empty for a default.
+    written: String,
 }
 
 /// A request whose values are known to be the person's.
@@ -37,19 +42,27 @@ pub(super) enum Assumption {
 pub(super) struct Anchored {
     pub(super) request: Request,
     pub(super) currency: Option<Currency>,
-    inputs: Vec<(&'static str, Kind, Decimal)>,
-    assumption: Option<Assumption>,
+    /// What a conversion ends in.
+    pub(super) target: Option<Currency>,
+    /// Whether a conversion divides by the rate instead of multiplying.
+    pub(super) divide: bool,
+    /// Capitalisations a year.
+    pub(super) frequency: u32,
+    pub(super) inputs: Vec<Input>,
+    pub(super) assumptions: Vec<Assumption>,
+    /// Amounts of the question that play no part, as written.
+    pub(super) not_used: Vec<String>,
 }
 
 impl Anchored {
     /// The value of an input that this calculation has.
     pub(super) fn get(&self, name: &str) -> Decimal {
-        self.inputs.iter().find(|(known, ..)| *known == name).map_or(Decimal::ZERO, |(_, _, value)| *value)
+        self.inputs.iter().find(|input| input.name == name).map_or(Decimal::ZERO, |input| input.value)
     }
 
     /// All values of an input that can stand several times.
     pub(super) fn all(&self, name: &str) -> Vec<Decimal> {
-        self.inputs.iter().filter(|(known, ..)| *known == name).map(|(_, _, value)| *value).collect()
+        self.inputs.iter().filter(|input| input.name == name).map(|input| input.value).collect()
     }
 
     /// The calculation's name, as in the request.
@@ -60,10 +73,19 @@ impl Anchored {
 
     /// The inputs as JSON, numbers as text so that no digit is lost.
     pub(super) fn told(&self) -> Value {
+        self.object(|input| json!(input.value.normalize().to_string()))
+    }
+
+    /// Where each input stands in the question, as written there.
+    pub(super) fn quoted(&self) -> Value {
+        self.object(|input| json!(input.written))
+    }
+
+    fn object(&self, text: impl Fn(&Input) -> Value) -> Value {
         let mut object = serde_json::Map::new();
-        for (name, kind, value) in &self.inputs {
-            let name = if *kind == Kind::Term { "term_months" } else { name };
-            let text = json!(value.normalize().to_string());
+        for input in &self.inputs {
+            let name = if input.kind == Kind::Term { "term_months" } else { input.name };
+            let text = text(input);
             match object.get_mut(name) {
                 None => drop(object.insert(name.to_owned(), text)),
                 Some(Value::Array(items)) => items.push(text),
@@ -72,22 +94,11 @@ impl Anchored {
         }
         Value::Object(object)
     }
-
-    /// What was assumed, in words.
-    pub(super) fn assumptions(&self, language: Language) -> Vec<&'static str> {
-        let text = self.assumption.map(|assumption| match (assumption, language) {
-            (Assumption::SpanishVat, Language::Es) => "IVA general del 21 %",
-            (Assumption::SpanishVat, Language::En) => "Spanish general VAT rate of 21%",
-            (Assumption::BritishVat, Language::Es) => "IVA general británico del 20 %",
-            (Assumption::BritishVat, Language::En) => "UK standard VAT rate of 20%",
-        });
-        text.into_iter().collect()
-    }
 }
 
 /// The inputs of a request: name, kind, copied text.
 fn fields(request: &Request) -> Vec<(&'static str, Kind, &str)> {
-    use Kind::{Count, Money, Rate, Term};
+    use Kind::{Count, Exchange, Money, Rate, Term};
     match request {
         Request::LoanPayment { principal, annual_rate, term }
         | Request::LoanSchedule { principal, annual_rate, term }
@@ -114,140 +125,253 @@ fn fields(request: &Request) -> Vec<(&'static str, Kind, &str)> {
         Request::Times { amount, count } | Request::Split { amount, count } => {
             vec![("amount", Money, amount), ("count", Count, count)]
         }
-        Request::SavingsPlan { goal, term } => vec![("goal", Money, goal), ("term", Term, term)],
+        Request::SplitWithTip { amount, percent, count } => {
+            vec![("amount", Money, amount), ("percent", Rate, percent), ("count", Count, count)]
+        }
+        Request::SavingsPlan { goal, term, annual_rate } => {
+            vec![("goal", Money, goal), ("term", Term, term), ("annual_rate", Rate, annual_rate)]
+        }
+        Request::ConvertCurrency { amount, exchange_rate } => {
+            // The rate first: a small model may copy it without its words, and the amount must be the other one.
+            vec![("exchange_rate", Exchange, exchange_rate), ("amount", Money, amount)]
+        }
+        Request::SalaryPerMonth { amount, payments } | Request::SalaryPerYear { amount, payments } => {
+            vec![("amount", Money, amount), ("payments", Count, payments)]
+        }
         Request::None => Vec::new(),
     }
 }
 
 /// Finds each input in the question.
 pub(super) fn anchor(question: &str, language: Language, request: &Request) -> Result<Anchored, Vec<Check>> {
-    let stated = numbers::find(question, language);
-    let mut used = vec![false; stated.len()];
+    let mut search = Search::new(question, language);
     let mut failures = Vec::new();
-    let mut inputs = Vec::new();
-    let mut currency = None;
-    let mut assumption = None;
-    let vat = matches!(request, Request::AddVat { .. } | Request::RemoveVat { .. });
-    let list: Vec<&str> =
-        stated.iter().map(|quantity| question[quantity.start..quantity.end].trim()).collect();
+    let mut anchored = Anchored {
+        request: request.clone(),
+        currency: None,
+        target: None,
+        divide: false,
+        frequency: 1,
+        inputs: Vec::new(),
+        assumptions: Vec::new(),
+        not_used: Vec::new(),
+    };
     for (name, kind, copied) in fields(request) {
-        if vat && name == "rate" && numbers::find(copied, language).is_empty() {
-            match default_vat(currency, language) {
-                Some((value, default)) => {
-                    assumption = Some(default);
-                    inputs.push((name, kind, value));
-                }
-                None => failures.push(Check::new(name, false, "the VAT rate is not in the question")),
+        if let Some((place, value)) = search.locate(copied, kind) {
+            search.used[place] = true;
+            if kind == Kind::Money
+                && let Some(Unit::Money(found)) = search.stated[place].unit
+                && *anchored.currency.get_or_insert(found) != found
+            {
+                let mixed = "the question mixes currencies and gives no exchange rate";
+                failures.push(Check::new(name, false, mixed));
             }
+            let written = search.written(place);
+            anchored.inputs.push(Input { name, kind, value, written });
             continue;
         }
-        match locate(copied, kind, language, &stated, &used) {
-            Some(place) => {
-                used[place] = true;
-                if let Some(Unit::Money(found)) = stated[place].unit
-                    && *currency.get_or_insert(found) != found
-                {
-                    let mixed = "the question mixes currencies and gives no rate";
-                    failures.push(Check::new(name, false, mixed));
-                }
-                inputs.push((name, kind, value(&stated[place], copied, kind, language)));
+        match assumption::default(&anchored, name, copied, language) {
+            Some((value, assumed)) => {
+                anchored.assumptions.push(assumed);
+                anchored.inputs.push(Input { name, kind, value, written: String::new() });
             }
-            // The general rate is often filled in by the model itself; it then is the default, stated as such.
-            None => match default_vat(currency, language).filter(|(value, _)| {
-                vat && name == "rate"
-                    && numbers::find(copied, language).iter().any(|copy| copy.can_be(*value))
-            }) {
-                Some((value, default)) => {
-                    assumption = Some(default);
-                    inputs.push((name, kind, value));
-                }
-                None => failures.push(Check::new(
-                    name,
-                    false,
-                    format!(
-                        "\"{copied}\" as {} does not stand in the question; its figures are: {}",
-                        word(kind),
-                        list.join("; ")
-                    ),
-                )),
-            },
+            None => failures.push(search.missing(name, kind, copied)),
         }
     }
-    if matches!(request, Request::Sum { .. } | Request::Difference { .. }) {
-        let left_out = |(place, quantity): &(usize, &Quantity)| {
-            !used[*place] && matches!(quantity.unit, Some(Unit::Money(_)))
-        };
-        for (place, _) in stated.iter().enumerate().filter(left_out) {
-            failures.push(Check::new("amounts", false, format!("{} was left out", list[place])));
-        }
-    }
-    let currency = currency.or_else(|| {
-        stated.iter().find_map(|quantity| match quantity.unit {
-            Some(Unit::Money(found)) => Some(found),
-            _ => None,
-        })
-    });
     if failures.is_empty() {
-        Ok(Anchored { request: request.clone(), currency, inputs, assumption })
-    } else {
-        Err(failures)
+        search.left_out(&mut anchored, &mut failures);
     }
+    if failures.is_empty() {
+        search.settle(&mut anchored, &mut failures);
+    }
+    if failures.is_empty() { Ok(anchored) } else { Err(failures) }
 }
 
-fn default_vat(currency: Option<Currency>, language: Language) -> Option<(Decimal, Assumption)> {
-    match (currency, language) {
-        (Some(Currency::Euro), _) | (None, Language::Es) => Some((Decimal::from(21), Assumption::SpanishVat)),
-        (Some(Currency::Pound), _) => Some((Decimal::from(20), Assumption::BritishVat)),
-        (Some(Currency::Dollar | Currency::Peso), _) | (None, Language::En) => None,
+/// The figures of a question, and which of them have been taken.
+pub(super) struct Search<'a> {
+    pub(super) question: &'a str,
+    language: Language,
+    pub(super) stated: Vec<Quantity>,
+    used: Vec<bool>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(question: &'a str, language: Language) -> Self {
+        let stated = numbers::find(question, language);
+        Self { question, language, used: vec![false; stated.len()], stated }
+    }
+
+    fn written(&self, place: usize) -> String {
+        self.stated[place].written(self.question).to_owned()
+    }
+
+    /// Whether a quantity can be an input of a kind.
+    pub(super) fn fits(&self, quantity: &Quantity, kind: Kind) -> bool {
+        match (kind, quantity.unit) {
+            // "somos ocho" beside "132 €" is no amount; "45" is.
+            (Kind::Money | Kind::Exchange, None) => {
+                quantity.written(self.question).contains(|c: char| c.is_ascii_digit())
+                    || !self.stated.iter().any(|stated| matches!(stated.unit, Some(Unit::Money(_))))
+            }
+            (Kind::Money | Kind::Exchange, Some(Unit::Money(_)))
+            | (Kind::Rate, None | Some(Unit::Percent))
+            | (Kind::Term, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days)) => true,
+            (Kind::Count, unit) => !matches!(unit, Some(Unit::Money(_) | Unit::Percent)),
+            (Kind::Money | Kind::Rate | Kind::Term | Kind::Exchange, _) => false,
+        }
+    }
+
+    /// The question's quantity that a copied text names, one not yet used if there is a choice, and its value.
+    fn locate(&self, copied: &str, kind: Kind) -> Option<(usize, Decimal)> {
+        let copies = numbers::find(copied, self.language);
+        // "1 euro = 1,09 dólares" and "12 meses de 14,99 €": the copied text may hold a second figure.
+        copies
+            .iter()
+            .filter(|copy| !(kind == Kind::Exchange && copies.len() > 1 && copy.value() == Decimal::ONE))
+            .find_map(|copy| {
+                let same = |quantity: &Quantity| {
+                    self.fits(quantity, kind)
+                    && quantity.readings.iter().any(|value| copy.can_be(*value))
+                    // "4 meses" is not "4 años".
+                    && (copy.unit.is_none() || quantity.unit.is_none() || copy.unit == quantity.unit)
+                };
+                let places = || (0..self.stated.len()).filter(|&place| same(&self.stated[place]));
+                let free = || places().filter(|&place| !self.used[place]);
+                // A figure with its unit before a bare one of the same value.
+                let place = free().find(|&place| self.stated[place].unit.is_some());
+                let place = place.or_else(|| free().next()).or_else(|| places().next())?;
+                let shared = self.stated[place].readings.iter().find(|value| copy.can_be(**value))?;
+                Some((place, self.converted(place, *shared, kind)))
+            })
+    }
+
+    /// Durations in months; an exchange rate is the smaller reading, as "1.085" is hardly a thousand.
+    fn converted(&self, place: usize, value: Decimal, kind: Kind) -> Decimal {
+        let quantity = &self.stated[place];
+        match (kind, quantity.unit) {
+            (Kind::Term, Some(Unit::Years)) => value * Decimal::from(12),
+            (Kind::Term, Some(Unit::Weeks)) => value * Decimal::from(12) / Decimal::from(52),
+            (Kind::Term, Some(Unit::Days)) => value * Decimal::from(12) / Decimal::from(365),
+            (Kind::Exchange, _) => quantity.readings.iter().copied().min().unwrap_or(value),
+            _ => value,
+        }
+    }
+
+    fn missing(&self, name: &str, kind: Kind, copied: &str) -> Check {
+        let fitting: Vec<&str> = self
+            .stated
+            .iter()
+            .filter(|quantity| self.fits(quantity, kind))
+            .map(|quantity| quantity.written(self.question))
+            .collect();
+        let kind = word(kind);
+        let detail = if fitting.is_empty() {
+            format!("\"{copied}\" does not stand in the question, and no other {kind} does")
+        } else {
+            format!("\"{copied}\" does not stand in the question as {kind}; these do: {}", fitting.join("; "))
+        };
+        Check::new(name, false, detail)
+    }
+
+    /// Amounts and percentages that no input took: told if they are only the setting, else a failure.
+    fn left_out(&self, anchored: &mut Anchored, failures: &mut Vec<Check>) {
+        for (place, quantity) in self.stated.iter().enumerate().filter(|(place, _)| !self.used[*place]) {
+            let counts = matches!(quantity.unit, Some(Unit::Money(_) | Unit::Percent));
+            // Said twice is not left out, and one unit is what an exchange rate is for.
+            let again = self.stated.iter().enumerate().any(|(other, said)| {
+                self.used[other] && said.unit == quantity.unit && said.value() == quantity.value()
+            });
+            let one = matches!(anchored.request, Request::ConvertCurrency { .. })
+                && quantity.value() == Decimal::ONE;
+            if !counts || again || one {
+                continue;
+            }
+            if self.is_setting(quantity)
+                && !matches!(anchored.request, Request::Sum { .. } | Request::Difference { .. })
+            {
+                anchored.not_used.push(self.written(place));
+            } else {
+                let detail = format!("{} stands in the question and was left out", self.written(place));
+                failures.push(Check::new("left-out", false, detail));
+            }
+        }
+    }
+
+    /// Income beside a loan, or the effective rate beside the nominal one: said, but not part of the sum.
+    pub(super) fn is_setting(&self, quantity: &Quantity) -> bool {
+        const INCOME: [&str; 10] =
+            ["gano", "cobro", "ingreso", "sueldo", "nómina", "nomina", "salario", "earn", "salary", "make"];
+        let before = self.question[..quantity.start].to_lowercase();
+        let after = self.question[quantity.end..].to_lowercase();
+        let near = |text: &str, words: &[&str]| {
+            text.split_whitespace()
+                .any(|word| words.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())))
+        };
+        let last: Vec<&str> = before.split_whitespace().rev().take(4).collect();
+        let next: Vec<&str> = after.split_whitespace().take(2).collect();
+        match quantity.unit {
+            Some(Unit::Percent) => {
+                near(&next.join(" "), &["tae", "apr", "aer"]) || near(&last.join(" "), &["tae", "apr", "aer"])
+            }
+            _ => near(&last.join(" "), &INCOME),
+        }
+    }
+
+    /// What follows from the words around the figures: currency, direction of a conversion, capitalisation.
+    fn settle(&self, anchored: &mut Anchored, failures: &mut Vec<Check>) {
+        anchored.currency = anchored.currency.or_else(|| {
+            self.stated.iter().find_map(|quantity| match quantity.unit {
+                Some(Unit::Money(found)) => Some(found),
+                _ => None,
+            })
+        });
+        if matches!(anchored.request, Request::CompoundInterest { .. }) {
+            let told = assumption::frequency(self.question);
+            anchored.frequency = told.unwrap_or(1);
+            if told.is_none() {
+                anchored.assumptions.push(Assumption::YearlyCapitalisation);
+            }
+        }
+        if matches!(anchored.request, Request::ConvertCurrency { .. })
+            && let Err(detail) = self.direction(anchored)
+        {
+            failures.push(Check::new("exchange_rate", false, detail));
+        }
+    }
+
+    /// "0,92 euros por dólar" turns dollars into euros; the same rate turns euros into dollars by division.
+    fn direction(&self, anchored: &mut Anchored) -> Result<(), &'static str> {
+        const UNCLEAR: &str = "it is not clear which currency the rate is for";
+        let from = anchored.currency.ok_or("the amount has no currency")?;
+        let rate = anchored.inputs.iter().find(|input| input.name == "exchange_rate");
+        let place = rate.and_then(|rate| {
+            (0..self.stated.len()).find(|&place| self.used[place] && self.written(place) == rate.written)
+        });
+        let place = place.ok_or(UNCLEAR)?;
+        let priced_in = match self.stated[place].unit {
+            Some(Unit::Money(currency)) => Some(currency),
+            _ => None,
+        };
+        let other = numbers::currencies(self.question).into_iter().find(|currency| *currency != from);
+        let other = other.ok_or(UNCLEAR)?;
+        anchored.target = Some(other);
+        anchored.divide = match priced_in {
+            // "a 1,09" alone: the amount is multiplied, as the bare rate is said per unit of what one has.
+            None => false,
+            Some(currency) if currency == other => false,
+            Some(currency) if currency == from => true,
+            Some(_) => return Err(UNCLEAR),
+        };
+        Ok(())
     }
 }
 
 fn word(kind: Kind) -> &'static str {
     match kind {
-        Kind::Money => "an amount",
-        Kind::Rate => "a percentage",
-        Kind::Term => "a duration",
-        Kind::Count => "a number",
-    }
-}
-
-/// The question's quantity that a copied text names, one not yet used if there is a choice.
-fn locate(copied: &str, kind: Kind, language: Language, stated: &[Quantity], used: &[bool]) -> Option<usize> {
-    let copy = numbers::find(copied, language);
-    let copy = copy.first()?;
-    let same = |quantity: &Quantity| {
-        fits(quantity, kind)
-            && quantity.readings.iter().any(|value| copy.can_be(*value))
-            // "4 meses" is not "4 años".
-            && (copy.unit.is_none() || quantity.unit.is_none() || copy.unit == quantity.unit)
-    };
-    let candidates =
-        || stated.iter().enumerate().filter(|(_, quantity)| same(quantity)).map(|(place, _)| place);
-    candidates().find(|&place| !used[place]).or_else(|| candidates().next())
-}
-
-fn fits(quantity: &Quantity, kind: Kind) -> bool {
-    match (kind, quantity.unit) {
-        (Kind::Money, None | Some(Unit::Money(_))) | (Kind::Rate, None | Some(Unit::Percent)) => true,
-        (Kind::Term, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days)) => true,
-        (Kind::Count, unit) => !matches!(unit, Some(Unit::Money(_) | Unit::Percent)),
-        (Kind::Money | Kind::Rate | Kind::Term, _) => false,
-    }
-}
-
-/// The reading that question and copy share; durations in months.
-fn value(stated: &Quantity, copied: &str, kind: Kind, language: Language) -> Decimal {
-    let copy = numbers::find(copied, language);
-    let shared = stated
-        .readings
-        .iter()
-        .find(|value| copy.first().is_some_and(|copy| copy.can_be(**value)))
-        .copied()
-        .unwrap_or(stated.value());
-    match (kind, stated.unit) {
-        (Kind::Term, Some(Unit::Years)) => shared * Decimal::from(12),
-        (Kind::Term, Some(Unit::Weeks)) => shared * Decimal::from(12) / Decimal::from(52),
-        (Kind::Term, Some(Unit::Days)) => shared * Decimal::from(12) / Decimal::from(365),
-        _ => shared,
+        Kind::Money => "amount",
+        Kind::Rate => "percentage",
+        Kind::Term => "duration",
+        Kind::Count => "number",
+        Kind::Exchange => "exchange rate",
     }
 }

@@ -1,22 +1,67 @@
-//! The decimal engine: anchored inputs to figures, rounded to cents at the end, and the check that recomputes them.
+//! The decimal engine: anchored inputs to figures, rounded to cents at the end.
 //!
-//! Pure. 28 significant digits throughout; what would leave the range of money a person handles is refused in
-//! words. Sources: annuity formula and amortisation as in any textbook on interest (nominal yearly rate, monthly
-//! payments in arrears).
+//! Pure. 28 significant digits throughout; what would leave the range of money a person handles is refused by a
+//! typed error. Sources: annuity and sinking-fund formulas as in any textbook on interest (nominal yearly rate,
+//! monthly payments in arrears). Totals of a loan are the rounded payment times their number; those of a schedule
+//! are the sum of its rows, whose last one settles the cents.
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::Value;
 
 use super::Request;
 use super::anchor::Anchored;
-use crate::experts::Check;
 
 /// Longest term in months.
 const MONTHS_MAX: u32 = 1200;
 /// Largest amount.
 const AMOUNT_MAX: i64 = 1_000_000_000_000;
-/// Highest yearly rate in percent.
+/// Lowest and highest rate in percent.
+const RATE_MIN: i64 = -99;
 const RATE_MAX: i64 = 1_000;
+
+/// Inputs that give no figure.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Error {
+    /// Out of the range of amounts.
+    #[error("{name} is {value} and must lie between 0 and {max}", max = AMOUNT_MAX)]
+    Amount {
+        /// The input.
+        name: &'static str,
+        /// Its value.
+        value: Decimal,
+    },
+    /// Out of the range of rates.
+    #[error("{name} is {value} % and must lie between {min} and {max} %", min = RATE_MIN, max = RATE_MAX)]
+    Rate {
+        /// The input.
+        name: &'static str,
+        /// Its value.
+        value: Decimal,
+    },
+    /// Out of the range of durations.
+    #[error("the term is {months} months and must lie between 1 and {max}", max = MONTHS_MAX)]
+    Term {
+        /// Its length.
+        months: Decimal,
+    },
+    /// A term that gives no whole number of months.
+    #[error("the term must be in whole months or years")]
+    PartOfMonth,
+    /// A divisor of zero.
+    #[error("{name} is zero: nothing can be divided by it")]
+    Zero {
+        /// The input.
+        name: &'static str,
+    },
+    /// A sum of one.
+    #[error("a sum needs at least two amounts")]
+    OneAmount,
+    /// Beyond what 28 digits hold.
+    #[error("the figures are too large to compute with")]
+    TooLarge,
+    /// No calculation was asked for.
+    #[error("nothing to calculate")]
+    Nothing,
+}
 
 /// One result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,170 +84,231 @@ pub(super) struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Solution {
     pub(super) figures: Vec<Figure>,
-    pub(super) formula: String,
     pub(super) rows: Vec<Row>,
 }
 
-type Outcome = Result<Solution, String>;
+impl Solution {
+    /// A figure by name; zero for one that this calculation does not have.
+    pub(super) fn get(&self, name: &str) -> Decimal {
+        self.figures.iter().find(|figure| figure.name == name).map_or(Decimal::ZERO, |figure| figure.value)
+    }
+}
+
+type Outcome = Result<Solution, Error>;
 
 /// Computes.
 pub(super) fn solve(inputs: &Anchored) -> Outcome {
     check_ranges(inputs)?;
     let get = |name: &str| inputs.get(name);
     let hundred = Decimal::ONE_HUNDRED;
+    let share = |percent: &str| Ok(times(get("amount"), get(percent))? / hundred);
     match &inputs.request {
-        Request::LoanPayment { .. } => {
-            loan(get("principal"), get("annual_rate"), months(get("term"))?, false)
-        }
-        Request::LoanSchedule { .. } => {
-            loan(get("principal"), get("annual_rate"), months(get("term"))?, true)
-        }
+        Request::LoanPayment { .. } => loan(inputs, false),
+        Request::LoanSchedule { .. } => loan(inputs, true),
         Request::SimpleInterest { .. } => {
-            let (capital, rate, term) = (get("principal"), get("annual_rate"), get("term"));
-            let interest = capital * rate / hundred * term / Decimal::from(12);
-            figures(&[("interest", interest), ("final_amount", capital + interest)], "C × r × t")
+            term(get("term"))?;
+            let yearly = times(get("principal"), get("annual_rate"))? / hundred;
+            let interest = times(yearly, get("term"))? / Decimal::from(12);
+            figures(&[("interest", interest), ("final_amount", get("principal") + interest)])
         }
-        Request::CompoundInterest { .. } => {
-            let (capital, rate) = (get("principal"), get("annual_rate"));
-            let whole = years(get("term"))?;
-            let grown = power(Decimal::ONE + rate / hundred, whole)?.checked_mul(capital).ok_or(TOO_LARGE)?;
-            figures(&[("final_amount", grown), ("interest", grown - capital)], "C × (1 + r)^t")
-        }
+        Request::CompoundInterest { .. } => compound(inputs),
+        Request::SavingsPlan { .. } => savings(inputs),
         Request::AddVat { .. } => {
-            let vat = get("amount") * get("rate") / hundred;
-            figures(&[("total", get("amount") + vat), ("vat", vat)], "base × (1 + IVA)")
+            let vat = share("rate")?;
+            figures(&[("total", get("amount") + vat), ("vat", vat)])
         }
         Request::RemoveVat { .. } => {
             let net = cents(get("amount") / (Decimal::ONE + get("rate") / hundred));
-            figures(&[("net", net), ("vat", get("amount") - net)], "total ÷ (1 + IVA)")
+            figures(&[("net", net), ("vat", get("amount") - net)])
         }
-        Request::PercentOf { .. } => {
-            figures(&[("result", get("amount") * get("percent") / hundred)], "cantidad × p ÷ 100")
-        }
+        Request::PercentOf { .. } => figures(&[("result", share("percent")?)]),
         Request::Discount { .. } => {
-            let off = get("amount") * get("percent") / hundred;
-            figures(&[("result", get("amount") - off), ("saved", off)], "cantidad × (1 − p ÷ 100)")
+            let off = share("percent")?;
+            figures(&[("result", get("amount") - off), ("saved", off)])
         }
         Request::Increase { .. } => {
-            let more = get("amount") * get("percent") / hundred;
-            figures(&[("result", get("amount") + more), ("added", more)], "cantidad × (1 + p ÷ 100)")
+            let more = share("percent")?;
+            figures(&[("result", get("amount") + more), ("added", more)])
         }
         Request::PercentChange { .. } => {
             let (before, after) = (nonzero(get("before"), "before")?, get("after"));
-            figures(
-                &[("percent", (after - before) / before * hundred), ("difference", after - before)],
-                "(después − antes) ÷ antes × 100",
-            )
+            let percent = over(times(after - before, hundred)?, before)?;
+            figures(&[("percent", percent), ("difference", after - before)])
         }
-        Request::WhatPercent { .. } => figures(
-            &[("percent", get("part") / nonzero(get("whole"), "whole")? * hundred)],
-            "parte ÷ total × 100",
-        ),
-        Request::Sum { .. } => {
-            let amounts = inputs.all("amounts");
-            if amounts.len() < 2 {
-                return Err("a sum needs at least two amounts".into());
-            }
-            figures(&[("result", amounts.iter().sum())], "a + b + …")
+        Request::WhatPercent { .. } => {
+            let whole = nonzero(get("whole"), "whole")?;
+            figures(&[("percent", over(times(get("part"), hundred)?, whole)?)])
         }
+        Request::Sum { .. } => match inputs.all("amounts").as_slice() {
+            [] | [_] => Err(Error::OneAmount),
+            amounts => figures(&[("result", amounts.iter().sum())]),
+        },
         Request::Difference { .. } => {
             let off: Decimal = inputs.all("minus").iter().sum();
-            figures(&[("result", get("amount") - off)], "a − b − …")
+            figures(&[("result", get("amount") - off), ("taken_off", off)])
         }
-        Request::Times { .. } => figures(&[("result", get("amount") * get("count"))], "precio × unidades"),
+        Request::Times { .. } => figures(&[("result", times(get("amount"), get("count"))?)]),
         Request::Split { .. } => {
-            figures(&[("result", get("amount") / nonzero(get("count"), "count")?)], "cantidad ÷ partes")
+            figures(&[("result", over(get("amount"), nonzero(get("count"), "count")?)?)])
         }
-        Request::SavingsPlan { .. } => {
-            figures(&[("monthly_saving", get("goal") / nonzero(get("term"), "term")?)], "objetivo ÷ meses")
+        Request::SplitWithTip { .. } => {
+            let tip = share("percent")?;
+            let total = get("amount") + tip;
+            let each = over(total, nonzero(get("count"), "count")?)?;
+            figures(&[("result", each), ("total", total), ("tip", tip)])
         }
-        Request::None => Err("nothing to calculate".into()),
+        Request::ConvertCurrency { .. } => {
+            let rate = nonzero(get("exchange_rate"), "exchange_rate")?;
+            let amount = get("amount");
+            figures(&[("result", if inputs.divide { over(amount, rate)? } else { times(amount, rate)? })])
+        }
+        Request::SalaryPerMonth { .. } => {
+            let each = over(get("amount"), nonzero(get("payments"), "payments")?)?;
+            figures(&[("result", each), ("per_calendar_month", get("amount") / Decimal::from(12))])
+        }
+        Request::SalaryPerYear { .. } => figures(&[("result", times(get("amount"), get("payments"))?)]),
+        Request::None => Err(Error::Nothing),
     }
 }
 
-const TOO_LARGE: &str = "the amounts are too large to compute with";
-
-fn check_ranges(inputs: &Anchored) -> Result<(), String> {
-    for name in
-        ["principal", "amount", "amounts", "minus", "before", "after", "part", "whole", "goal", "count"]
-    {
-        for value in inputs.all(name) {
-            if value.is_sign_negative() || value > Decimal::from(AMOUNT_MAX) {
-                return Err(format!("{name} must lie between 0 and {AMOUNT_MAX}"));
+fn check_ranges(inputs: &Anchored) -> Result<(), Error> {
+    for input in &inputs.inputs {
+        let (name, value) = (input.name, input.value);
+        match name {
+            "annual_rate" | "rate" | "percent" => {
+                if value < Decimal::from(RATE_MIN) || value > Decimal::from(RATE_MAX) {
+                    return Err(Error::Rate { name, value });
+                }
             }
-        }
-    }
-    for name in ["annual_rate", "rate", "percent"] {
-        for value in inputs.all(name) {
-            if value.is_sign_negative() || value > Decimal::from(RATE_MAX) {
-                return Err(format!("{name} must lie between 0 and {RATE_MAX} %"));
+            "term" => {}
+            _ => {
+                if value.is_sign_negative() && !value.is_zero() || value > Decimal::from(AMOUNT_MAX) {
+                    return Err(Error::Amount { name, value });
+                }
             }
         }
     }
     Ok(())
 }
 
-fn nonzero(value: Decimal, name: &str) -> Result<Decimal, String> {
-    if value.is_zero() { Err(format!("{name} is zero: nothing can be divided by it")) } else { Ok(value) }
+fn times(a: Decimal, b: Decimal) -> Result<Decimal, Error> {
+    a.checked_mul(b).ok_or(Error::TooLarge)
 }
 
-fn months(term: Decimal) -> Result<u32, String> {
-    let whole = term.round();
-    match u32::try_from(whole) {
-        Ok(months) if (1..=MONTHS_MAX).contains(&months) => Ok(months),
-        _ => Err(format!("the term must lie between 1 and {MONTHS_MAX} months")),
-    }
+fn over(a: Decimal, b: Decimal) -> Result<Decimal, Error> {
+    a.checked_div(b).ok_or(Error::TooLarge)
 }
 
-fn years(term_months: Decimal) -> Result<u32, String> {
-    let years = term_months / Decimal::from(12);
-    if years.fract().is_zero() {
-        months(term_months).map(|months| months / 12)
-    } else {
-        Err("compound interest needs whole years".into())
+fn nonzero(value: Decimal, name: &'static str) -> Result<Decimal, Error> {
+    if value.is_zero() { Err(Error::Zero { name }) } else { Ok(value) }
+}
+
+/// A term within range, in months.
+fn term(months: Decimal) -> Result<Decimal, Error> {
+    if months <= Decimal::ZERO || months > Decimal::from(MONTHS_MAX) {
+        return Err(Error::Term { months: months.round_dp(2) });
     }
+    Ok(months)
+}
+
+fn whole_months(months: Decimal) -> Result<u32, Error> {
+    let months = term(months)?;
+    if !months.fract().is_zero() {
+        return Err(Error::PartOfMonth);
+    }
+    u32::try_from(months).map_err(|_| Error::Term { months })
 }
 
 /// Whole powers by squaring.
-fn power(base: Decimal, exponent: u32) -> Result<Decimal, String> {
+fn power(base: Decimal, exponent: u32) -> Result<Decimal, Error> {
     let (mut result, mut square, mut left) = (Decimal::ONE, base, exponent);
     while left > 0 {
         if left & 1 == 1 {
-            result = result.checked_mul(square).ok_or(TOO_LARGE)?;
+            result = times(result, square)?;
         }
         left >>= 1;
         if left > 0 {
-            square = square.checked_mul(square).ok_or(TOO_LARGE)?;
+            square = times(square, square)?;
         }
     }
     Ok(result)
 }
 
-/// To cents, halves away from zero, as bills are.
-pub(super) fn cents(value: Decimal) -> Decimal {
-    value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+/// The twelfth root by Newton's method, for terms that end within a period.
+fn twelfth_root(value: Decimal) -> Result<Decimal, Error> {
+    let mut root = Decimal::ONE;
+    // From 1 the error falls at least by a twelfth each step until it halves its digits: 200 is far beyond need
+    // for the growth factors that the rate's bounds allow.
+    for _ in 0..200 {
+        let below = power(root, 11)?;
+        let next = (root * Decimal::from(11) + over(value, below)?) / Decimal::from(12);
+        if (next - root).abs() < Decimal::new(1, 26) {
+            return Ok(next);
+        }
+        root = next;
+    }
+    Ok(root)
 }
 
-fn figures(values: &[(&'static str, Decimal)], formula: &str) -> Outcome {
+/// To cents, halves away from zero, as bills are.
+pub(super) fn cents(value: Decimal) -> Decimal {
+    let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    value.rescale(2);
+    value
+}
+
+fn figures(values: &[(&'static str, Decimal)]) -> Outcome {
     let figures = values.iter().map(|(name, value)| Figure { name, value: cents(*value) }).collect();
-    Ok(Solution { figures, formula: formula.to_owned(), rows: Vec::new() })
+    Ok(Solution { figures, rows: Vec::new() })
+}
+
+fn compound(inputs: &Anchored) -> Outcome {
+    let months = whole_months(inputs.get("term"))?;
+    let capital = inputs.get("principal");
+    let per_period = inputs.get("annual_rate") / Decimal::from(100 * inputs.frequency);
+    let growth = Decimal::ONE + per_period;
+    let (periods, rest) = (months * inputs.frequency / 12, months * inputs.frequency % 12);
+    let mut grown = times(power(growth, periods)?, capital)?;
+    if rest > 0 {
+        grown = times(grown, power(twelfth_root(growth)?, rest)?)?;
+    }
+    figures(&[("final_amount", grown), ("interest", grown - capital)])
+}
+
+/// Equal monthly deposits at the end of each month.
+fn savings(inputs: &Anchored) -> Outcome {
+    let months = whole_months(inputs.get("term"))?;
+    let (goal, rate) = (inputs.get("goal"), inputs.get("annual_rate") / Decimal::from(1200));
+    let monthly = if rate.is_zero() {
+        goal / Decimal::from(months)
+    } else {
+        let growth = power(Decimal::ONE + rate, months)? - Decimal::ONE;
+        over(times(goal, rate)?, growth)?
+    };
+    let paid_in = cents(monthly) * Decimal::from(months);
+    figures(&[("monthly_saving", monthly), ("paid_in", paid_in)])
 }
 
 /// Equal monthly payments in arrears at a nominal yearly rate.
-fn loan(principal: Decimal, annual_rate: Decimal, months: u32, table: bool) -> Outcome {
+fn loan(inputs: &Anchored, table: bool) -> Outcome {
+    let (principal, rate) = (inputs.get("principal"), inputs.get("annual_rate") / Decimal::from(1200));
+    let months = whole_months(inputs.get("term"))?;
     let count = Decimal::from(months);
-    let rate = annual_rate / Decimal::from(1200);
     let exact = if rate.is_zero() {
         principal / count
     } else {
-        let growth = power(Decimal::ONE + rate, months)?;
-        let factor = rate.checked_mul(growth).ok_or(TOO_LARGE)? / (growth - Decimal::ONE);
-        principal.checked_mul(factor).ok_or(TOO_LARGE)?
+        // (1 + i)^-n stays small where (1 + i)^n would overflow.
+        let discount = match power(Decimal::ONE + rate, months) {
+            Ok(growth) => over(Decimal::ONE, growth)?,
+            Err(_) => power(over(Decimal::ONE, Decimal::ONE + rate)?, months)?,
+        };
+        times(principal, over(rate, Decimal::ONE - discount)?)?
     };
     let payment = cents(exact);
     let rows = schedule(principal, rate, months, payment);
-    // With a table, totals are those of its rows; without one, of equal payments.
-    let total = if table { rows.iter().map(|row| row.payment).sum() } else { payment * count };
+    let settled: Decimal = rows.iter().map(|row| row.payment).sum();
+    // Payments that were rounded down can fall short of a loan without interest; its rows never do.
+    let total = if table || rate.is_zero() { settled } else { (payment * count).max(principal.min(settled)) };
     Ok(Solution {
         figures: vec![
             Figure { name: "monthly_payment", value: payment },
@@ -210,7 +316,6 @@ fn loan(principal: Decimal, annual_rate: Decimal, months: u32, table: bool) -> O
             Figure { name: "total_paid", value: cents(total) },
             Figure { name: "total_interest", value: cents(total - principal) },
         ],
-        formula: "P × i ÷ (1 − (1 + i)^−n), i = r ÷ 12".into(),
         rows: if table { rows } else { Vec::new() },
     })
 }
@@ -226,93 +331,4 @@ fn schedule(principal: Decimal, rate: Decimal, months: u32, payment: Decimal) ->
             Row { month, payment: due, interest, principal: due - interest, balance }
         })
         .collect()
-}
-
-/// Computes the main figure again from the told inputs, in binary floating point and by other formulas.
-pub(super) fn recompute(output: &Value) -> Check {
-    let input = |name: &str| float(&output["inputs"][name]);
-    let result = |name: &str| float(&output["results"][name]).unwrap_or(f64::NAN);
-    let calculation = output["calculation"].as_str().unwrap_or_default();
-    let pair = |a: &str, b: &str| Some((input(a)?, input(b)?));
-    let list = |name: &str| floats(&output["inputs"][name]).iter().sum::<f64>();
-    let (found, expected) = match calculation {
-        "loan_payment" | "loan_schedule" => {
-            let found = result("monthly_payment");
-            (Some(found), annuity(input("principal"), input("annual_rate"), input("term_months")))
-        }
-        "simple_interest" => (
-            Some(result("final_amount")),
-            pair("principal", "annual_rate")
-                .and_then(|(capital, rate)| Some(capital + capital * rate * input("term_months")? / 1200.0)),
-        ),
-        "compound_interest" => (
-            Some(result("final_amount")),
-            pair("principal", "annual_rate").and_then(|(capital, rate)| {
-                Some(capital * ((input("term_months")? / 12.0) * (rate / 100.0).ln_1p()).exp())
-            }),
-        ),
-        "add_vat" => (Some(result("total") - result("vat")), input("amount")),
-        "remove_vat" => {
-            (Some(result("net") + result("net") * input("rate").unwrap_or(f64::NAN) / 100.0), input("amount"))
-        }
-        "percent_of" => (
-            Some(result("result")),
-            pair("amount", "percent").map(|(amount, percent)| percent / (100.0 / amount)),
-        ),
-        "discount" => (Some(result("result") + result("saved")), input("amount")),
-        "increase" => (Some(result("result") - result("added")), input("amount")),
-        "percent_change" => {
-            (Some(result("difference")), pair("after", "before").map(|(after, before)| after - before))
-        }
-        "what_percent" => {
-            (Some(result("percent")), pair("part", "whole").map(|(part, whole)| part / (whole / 100.0)))
-        }
-        "sum" => (Some(result("result")), Some(list("amounts"))),
-        "difference" => (Some(result("result") + list("minus")), input("amount")),
-        "times" => (Some(result("result")), pair("count", "amount").map(|(count, amount)| count * amount)),
-        "split" => (Some(result("result") * input("count").unwrap_or(f64::NAN)), input("amount")),
-        "savings_plan" => {
-            (Some(result("monthly_saving") * input("term_months").unwrap_or(f64::NAN)), input("goal"))
-        }
-        _ => (None, None),
-    };
-    let (Some(found), Some(expected)) = (found, expected) else {
-        return Check::new("recomputed", false, format!("{calculation} could not be computed again"));
-    };
-    // Half a cent of rounding, times the number of parts where the check multiplies back.
-    let parts = input("count").or(input("term_months")).unwrap_or(1.0).max(1.0);
-    let holds = (found - expected).abs() <= 0.0051 * parts + expected.abs() * 1e-9;
-    let detail = format!("computed again by another way: {expected:.2}");
-    Check::new("recomputed", holds, detail)
-}
-
-fn float(value: &Value) -> Option<f64> {
-    value.as_str()?.parse().ok()
-}
-
-fn floats(value: &Value) -> Vec<f64> {
-    match value {
-        Value::Array(items) => items.iter().filter_map(float).collect(),
-        Value::String(_) => float(value).into_iter().collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
-    }
-}
-
-/// The payment at which the balance ends at zero, found by halving instead of by the formula.
-fn annuity(principal: Option<f64>, annual_rate: Option<f64>, months: Option<f64>) -> Option<f64> {
-    let (principal, rate, months) = (principal?, annual_rate? / 1200.0, months?);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the range is checked before"
-    )]
-    let months = months.round() as u32;
-    let balance =
-        |payment: f64| (0..months).fold(principal, |balance, _| balance.mul_add(1.0 + rate, -payment));
-    let (mut low, mut high) = (0.0, principal * (1.0 + rate) + 1.0);
-    for _ in 0..200 {
-        let middle = f64::midpoint(low, high);
-        if balance(middle) > 0.0 { low = middle } else { high = middle }
-    }
-    Some(f64::midpoint(low, high))
 }

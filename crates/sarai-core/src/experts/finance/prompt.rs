@@ -1,6 +1,6 @@
 //! What the model reads: what each calculation is for, with examples, and the question last.
 //!
-//! Constant but for the question, so that its state is read once and reused.
+//! Constant but for the question, so that its state is read once and reused. Must stay short: under 800 tokens.
 
 use crate::experts::Attempt;
 use crate::language::Language;
@@ -22,13 +22,18 @@ const SPANISH: &str = r#"Elige el cálculo que pide la pregunta y copia sus dato
 - difference: lo que queda o sobra al restar
 - times: precio por unidades o por periodos
 - split: reparto a partes iguales
-- savings_plan: cuánto ahorrar al mes para reunir una cantidad
+- split_with_tip: reparto de una cuenta con propina
+- savings_plan: cuánto ahorrar al mes para reunir una cantidad (annual_rate vacío si no hay intereses)
+- convert_currency: cambio de moneda con un tipo que da la pregunta
+- salary_per_month: de sueldo anual a mensual (payments vacío si no se dice)
+- salary_per_year: de sueldo mensual a anual
 - none: cualquier otra cosa
 Ejemplos:
 "¿Qué cuota sale por 9.500 euros al 7,5 % en 3 años?" {"calculation":"loan_payment","principal":"9.500 euros","annual_rate":"7,5 %","term":"3 años"}
 "¿Cuánto es con IVA una factura de 340 €?" {"calculation":"add_vat","amount":"340 €","rate":""}
 "Somos cinco y la cena son 87,50 €, ¿a cuánto tocamos?" {"calculation":"split","amount":"87,50 €","count":"cinco"}
 "Tenía 300 € y gasté 45 y 12,30" {"calculation":"difference","amount":"300 €","minus":["45","12,30"]}
+"¿Cuántas libras son 80 € a 0,86 libras por euro?" {"calculation":"convert_currency","amount":"80 €","exchange_rate":"0,86 libras por euro"}
 "¿Qué es un fondo indexado?" {"calculation":"none"}"#;
 
 const ENGLISH: &str = r#"Choose the calculation the question asks for and copy its figures exactly as written, with their units. Calculate nothing. Answer with JSON only.
@@ -47,13 +52,18 @@ const ENGLISH: &str = r#"Choose the calculation the question asks for and copy i
 - difference: what is left after taking amounts off
 - times: a price times units or periods
 - split: equal shares
-- savings_plan: how much to save a month to reach an amount
+- split_with_tip: equal shares of a bill with a tip
+- savings_plan: how much to save a month to reach an amount (annual_rate empty without interest)
+- convert_currency: money in another currency at a rate the question gives
+- salary_per_month: from yearly salary to monthly (payments empty if not given)
+- salary_per_year: from monthly salary to yearly
 - none: anything else
 Examples:
 "What would I pay monthly on $9,500 at 7.5% over 3 years?" {"calculation":"loan_payment","principal":"$9,500","annual_rate":"7.5%","term":"3 years"}
 "How much is a £340 invoice with VAT?" {"calculation":"add_vat","amount":"£340","rate":""}
 "Five of us had dinner for $87.50, what's each share?" {"calculation":"split","amount":"$87.50","count":"Five"}
 "I had $300 and spent 45 and 12.30" {"calculation":"difference","amount":"$300","minus":["45","12.30"]}
+"How many pounds is $80 at 0.79 pounds per dollar?" {"calculation":"convert_currency","amount":"$80","exchange_rate":"0.79 pounds per dollar"}
 "What is an index fund?" {"calculation":"none"}"#;
 
 pub(super) fn messages(question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message> {

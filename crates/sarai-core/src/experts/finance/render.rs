@@ -1,6 +1,6 @@
-//! A solution in words: the answer first, what was assumed, how it was computed.
+//! A solution in words: the answer first, how it was computed, what was assumed.
 //!
-//! Called once a turn. Uses no figure but those of the inputs and the engine.
+//! Called once a turn. Uses no figure but those of the inputs and the engine, and the 1, 12 and 100 of formulas.
 
 use rust_decimal::Decimal;
 
@@ -8,9 +8,9 @@ use super::Request;
 use super::anchor::Anchored;
 use super::engine::{Row, Solution};
 use crate::language::Language;
-use crate::numbers::Currency;
+use crate::numbers::{self, Currency};
 
-/// Rows of a loan's table that are shown at each end.
+/// Rows of a loan's table that are shown before its last one.
 const ROWS_AT_START: usize = 12;
 
 /// ISO-like code of a currency as far as the question tells it.
@@ -20,29 +20,13 @@ pub(super) fn code(currency: Currency) -> &'static str {
         Currency::Dollar => "dollar",
         Currency::Pound => "GBP",
         Currency::Peso => "peso",
+        Currency::Franc => "CHF",
+        Currency::Yen => "JPY",
+        Currency::Real => "BRL",
     }
 }
 
-/// Groups and decimals as the language writes them; two decimals, none for whole counts.
-pub(super) fn number(value: Decimal, places: u32, language: Language) -> String {
-    let text = format!("{:.*}", places as usize, value.abs().round_dp(places));
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let (group, point) = match language {
-        Language::Es => ('.', ','),
-        Language::En => (',', '.'),
-    };
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        // Spanish leaves numbers of four digits ungrouped in running text; money is grouped in both.
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            grouped.push(group);
-        }
-        grouped.push(digit);
-    }
-    let sign = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
-    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{fraction}") }
-}
-
+/// Writes figures in a language and a currency.
 struct Writer {
     currency: Option<Currency>,
     language: Language,
@@ -50,60 +34,177 @@ struct Writer {
 
 impl Writer {
     fn money(&self, value: Decimal) -> String {
-        let amount = number(value, 2, self.language);
-        match (self.currency, self.language) {
-            (None, _) => amount,
-            (Some(Currency::Peso), Language::Es) => format!("{amount} pesos"),
-            (Some(currency), Language::Es) => format!("{amount} {}", sign(currency)),
-            (Some(Currency::Peso), Language::En) => format!("{amount} pesos"),
-            (Some(currency), Language::En) => match amount.strip_prefix('-') {
-                Some(amount) => format!("-{}{amount}", sign(currency)),
-                None => format!("{}{amount}", sign(currency)),
-            },
+        self.money_in(self.currency, value)
+    }
+
+    /// Cents, or all the decimals of a price that has more.
+    fn money_in(&self, currency: Option<Currency>, value: Decimal) -> String {
+        let amount = numbers::write(value, value.normalize().scale().clamp(2, 8), self.language);
+        let (sign, before) = match (currency, self.language) {
+            (None, _) => return amount,
+            (Some(Currency::Peso), _) => (" pesos", false),
+            (Some(Currency::Franc), _) => (" CHF", false),
+            (Some(Currency::Euro), Language::Es) => (" €", false),
+            (Some(Currency::Dollar), Language::Es) => (" $", false),
+            (Some(Currency::Pound), Language::Es) => (" £", false),
+            (Some(Currency::Yen), Language::Es) => (" ¥", false),
+            (Some(Currency::Real), Language::Es) => (" reales", false),
+            (Some(Currency::Euro), Language::En) => ("€", true),
+            (Some(Currency::Dollar), Language::En) => ("$", true),
+            (Some(Currency::Pound), Language::En) => ("£", true),
+            (Some(Currency::Yen), Language::En) => ("¥", true),
+            (Some(Currency::Real), Language::En) => ("R$", true),
+        };
+        match (before, amount.strip_prefix('-')) {
+            (false, _) => format!("{amount}{sign}"),
+            (true, Some(amount)) => format!("-{sign}{amount}"),
+            (true, None) => format!("{sign}{amount}"),
         }
     }
 
     fn percent(&self, value: Decimal) -> String {
-        let places = value.normalize().scale().min(2);
         match self.language {
-            Language::Es => format!("{} %", number(value, places, self.language)),
-            Language::En => format!("{}%", number(value, places, self.language)),
+            Language::Es => format!("{} %", self.count(value)),
+            Language::En => format!("{}%", self.count(value)),
         }
     }
 
+    /// A number with the decimals it has.
     fn count(&self, value: Decimal) -> String {
-        number(value, value.normalize().scale().min(2), self.language)
+        numbers::write(value, value.normalize().scale().min(8), self.language)
+    }
+
+    fn choose<'a>(&self, spanish: &'a str, english: &'a str) -> &'a str {
+        match self.language {
+            Language::Es => spanish,
+            Language::En => english,
+        }
     }
 }
 
-fn sign(currency: Currency) -> &'static str {
-    match currency {
-        Currency::Euro => "€",
-        Currency::Dollar | Currency::Peso => "$",
-        Currency::Pound => "£",
+/// How a solution was computed, with its figures.
+pub(super) fn formula(inputs: &Anchored, solution: &Solution, language: Language) -> String {
+    let w = Writer { currency: inputs.currency, language };
+    let money = |name: &str| w.money(inputs.get(name));
+    let percent = |name: &str| w.percent(inputs.get(name));
+    let count = |name: &str| w.count(inputs.get(name));
+    let result = |name: &str| w.money(solution.get(name));
+    let join = |name: &str, sign: &str| {
+        inputs.all(name).iter().map(|value| w.money(*value)).collect::<Vec<_>>().join(sign)
+    };
+    match &inputs.request {
+        Request::LoanPayment { .. } | Request::LoanSchedule { .. } => format!(
+            "{} = C × i ÷ (1 − (1 + i)^−n), C = {}, i = {} ÷ 12, n = {}",
+            w.choose("cuota", "payment"),
+            money("principal"),
+            percent("annual_rate"),
+            count("term"),
+        ),
+        Request::SimpleInterest { .. } => format!(
+            "{} × {} × {} ÷ 12 = {}",
+            money("principal"),
+            percent("annual_rate"),
+            count("term"),
+            result("interest"),
+        ),
+        Request::CompoundInterest { .. } => {
+            let rate = percent("annual_rate");
+            let (rate, months) = match inputs.frequency {
+                1 => (rate, 12),
+                times => (format!("{rate} ÷ {times}"), 12 / times),
+            };
+            let periods = (inputs.get("term") / Decimal::from(months)).round_dp(4);
+            format!("{} × (1 + {rate})^{} = {}", money("principal"), w.count(periods), result("final_amount"))
+        }
+        Request::AddVat { .. } => {
+            format!("{} × (1 + {}) = {}", money("amount"), percent("rate"), result("total"))
+        }
+        Request::RemoveVat { .. } => {
+            format!("{} ÷ (1 + {}) = {}", money("amount"), percent("rate"), result("net"))
+        }
+        Request::PercentOf { .. } => {
+            format!("{} × {} = {}", money("amount"), percent("percent"), result("result"))
+        }
+        Request::Discount { .. } => {
+            format!("{} × (1 − {}) = {}", money("amount"), percent("percent"), result("result"))
+        }
+        Request::Increase { .. } => {
+            format!("{} × (1 + {}) = {}", money("amount"), percent("percent"), result("result"))
+        }
+        Request::PercentChange { .. } => format!(
+            "({} − {}) ÷ {} = {}",
+            money("after"),
+            money("before"),
+            money("before"),
+            w.percent(solution.get("percent")),
+        ),
+        Request::WhatPercent { .. } => {
+            format!("{} ÷ {} = {}", money("part"), money("whole"), w.percent(solution.get("percent")))
+        }
+        Request::Sum { .. } => format!("{} = {}", join("amounts", " + "), result("result")),
+        Request::Difference { .. } => {
+            format!("{} − {} = {}", money("amount"), join("minus", " − "), result("result"))
+        }
+        Request::Times { .. } => {
+            format!("{} × {} = {}", money("amount"), count("count"), result("result"))
+        }
+        Request::Split { .. } => {
+            format!("{} ÷ {} = {}", money("amount"), count("count"), result("result"))
+        }
+        Request::SplitWithTip { .. } => format!(
+            "{} × (1 + {}) ÷ {} = {}",
+            money("amount"),
+            percent("percent"),
+            count("count"),
+            result("result"),
+        ),
+        Request::SavingsPlan { .. } if inputs.get("annual_rate").is_zero() => {
+            format!("{} ÷ {} = {}", money("goal"), count("term"), result("monthly_saving"))
+        }
+        Request::SavingsPlan { .. } => format!(
+            "{} = {} × i ÷ ((1 + i)^n − 1), i = {} ÷ 12, n = {}",
+            w.choose("ahorro", "saving"),
+            money("goal"),
+            percent("annual_rate"),
+            count("term"),
+        ),
+        Request::ConvertCurrency { .. } => format!(
+            "{} {} {} = {}",
+            money("amount"),
+            if inputs.divide { "÷" } else { "×" },
+            count("exchange_rate"),
+            w.money_in(inputs.target, solution.get("result")),
+        ),
+        Request::SalaryPerMonth { .. } => {
+            format!("{} ÷ {} = {}", money("amount"), count("payments"), result("result"))
+        }
+        Request::SalaryPerYear { .. } => {
+            format!("{} × {} = {}", money("amount"), count("payments"), result("result"))
+        }
+        Request::None => String::new(),
     }
 }
 
 /// The answer in words.
 pub(super) fn render(inputs: &Anchored, solution: &Solution, language: Language) -> String {
     let writer = Writer { currency: inputs.currency, language };
-    let figure = |name: &str| {
-        solution
-            .figures
-            .iter()
-            .find(|figure| figure.name == name)
-            .map_or(Decimal::ZERO, |figure| figure.value)
-    };
+    let figure = |name: &str| solution.get(name);
     let mut text = match language {
         Language::Es => spanish(inputs, &writer, &figure),
         Language::En => english(inputs, &writer, &figure),
     };
-    for assumption in inputs.assumptions(language) {
-        text.push_str(match language {
-            Language::Es => "\n\nHe supuesto el ",
-            Language::En => "\n\nAssumed: ",
-        });
-        text.push_str(assumption);
+    text.push_str(writer.choose("\n\nCálculo: ", "\n\nCalculation: "));
+    text.push_str(&formula(inputs, solution, language));
+    text.push('.');
+    let assumed: Vec<String> = inputs.assumptions.iter().map(|assumed| assumed.text(language)).collect();
+    if !assumed.is_empty() {
+        text.push_str(writer.choose("\n\nHe supuesto: ", "\n\nAssumed: "));
+        text.push_str(&assumed.join("; "));
+        text.push('.');
+    }
+    if !inputs.not_used.is_empty() {
+        text.push_str(writer.choose("\n\nNo entra en el cálculo: ", "\n\nNot part of the calculation: "));
+        text.push_str(&inputs.not_used.join("; "));
         text.push('.');
     }
     if !solution.rows.is_empty() {
@@ -131,7 +232,7 @@ fn spanish(inputs: &Anchored, w: &Writer, figure: &dyn Fn(&str) -> Decimal) -> S
             w.money(figure("final_amount")),
         ),
         Request::CompoundInterest { .. } => format!(
-            "Tendrías **{}**, de los que {} son intereses (capitalización anual).",
+            "Tendrías **{}**, de los que {} son intereses.",
             w.money(figure("final_amount")),
             w.money(figure("interest")),
         ),
@@ -187,6 +288,27 @@ fn spanish(inputs: &Anchored, w: &Writer, figure: &dyn Fn(&str) -> Decimal) -> S
             w.count(get("term")),
             w.money(get("goal")),
         ),
+        Request::SplitWithTip { .. } => format!(
+            "Cada parte son **{}**, con la propina incluida ({} de propina; {} en total).",
+            w.money(figure("result")),
+            w.money(figure("tip")),
+            w.money(figure("total")),
+        ),
+        Request::ConvertCurrency { .. } => format!(
+            "{} son **{}** al cambio que das.",
+            w.money(get("amount")),
+            w.money_in(inputs.target, figure("result")),
+        ),
+        Request::SalaryPerMonth { .. } if figure("result") == figure("per_calendar_month") => {
+            format!("Son **{} al mes**, en {} pagas.", w.money(figure("result")), w.count(get("payments")))
+        }
+        Request::SalaryPerMonth { .. } => format!(
+            "Cada una de las {} pagas es de **{}**; repartido en 12 meses serían {}.",
+            w.count(get("payments")),
+            w.money(figure("result")),
+            w.money(figure("per_calendar_month")),
+        ),
+        Request::SalaryPerYear { .. } => format!("Son **{} al año**.", w.money(figure("result"))),
         Request::None => String::new(),
     }
 }
@@ -210,7 +332,7 @@ fn english(inputs: &Anchored, w: &Writer, figure: &dyn Fn(&str) -> Decimal) -> S
             w.money(figure("final_amount")),
         ),
         Request::CompoundInterest { .. } => format!(
-            "You would have **{}**, of which {} is interest (compounded yearly).",
+            "You would have **{}**, of which {} is interest.",
             w.money(figure("final_amount")),
             w.money(figure("interest")),
         ),
@@ -266,6 +388,31 @@ fn english(inputs: &Anchored, w: &Writer, figure: &dyn Fn(&str) -> Decimal) -> S
             w.count(get("term")),
             w.money(get("goal")),
         ),
+        Request::SplitWithTip { .. } => format!(
+            "Each share is **{}**, tip included ({} of tip; {} in all).",
+            w.money(figure("result")),
+            w.money(figure("tip")),
+            w.money(figure("total")),
+        ),
+        Request::ConvertCurrency { .. } => format!(
+            "{} is **{}** at the rate you give.",
+            w.money(get("amount")),
+            w.money_in(inputs.target, figure("result")),
+        ),
+        Request::SalaryPerMonth { .. } if figure("result") == figure("per_calendar_month") => {
+            format!(
+                "That is **{} a month**, in {} payments.",
+                w.money(figure("result")),
+                w.count(get("payments"))
+            )
+        }
+        Request::SalaryPerMonth { .. } => format!(
+            "Each of the {} payments is **{}**; spread over 12 months it would be {}.",
+            w.count(get("payments")),
+            w.money(figure("result")),
+            w.money(figure("per_calendar_month")),
+        ),
+        Request::SalaryPerYear { .. } => format!("That is **{} a year**.", w.money(figure("result"))),
         Request::None => String::new(),
     }
 }
@@ -291,7 +438,7 @@ fn table(rows: &[Row], w: &Writer) -> String {
             text.push_str("| … | | | | |\n");
         }
         if place < ROWS_AT_START || place + 1 == rows.len() {
-            let cell = |value| number(value, 2, w.language);
+            let cell = |value| numbers::write(value, 2, w.language);
             text.push_str(&format!(
                 "| {} | {} | {} | {} | {} |\n",
                 row.month,
