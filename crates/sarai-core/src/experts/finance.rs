@@ -74,6 +74,7 @@ impl Expert for Finance {
             "target_currency": anchored.target.map(render::code),
             "divided": anchored.divide,
             "compoundings_per_year": anchored.frequency.to_string(),
+            "periods": anchored.periods().to_string(),
             "results": solution
                 .figures
                 .iter()

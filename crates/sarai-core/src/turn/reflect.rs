@@ -30,7 +30,7 @@ impl Inner {
             let generation = Generation {
                 max_tokens: Some(expert.max_tokens()),
                 sampling: expert.sampling(),
-                constraint: Some(Constraint::JsonSchema(expert.schema().to_owned())),
+                constraint: Some(Constraint::JsonSchema(expert.form(&turn.request.text, turn.language))),
                 ..Generation::chat(expert.messages(&turn.request.text, turn.language, previous.as_ref()))
             };
             let (raw, done) = match self.fill(turn, model, generation).await {

@@ -60,6 +60,11 @@ impl Anchored {
         self.inputs.iter().find(|input| input.name == name).map_or(Decimal::ZERO, |input| input.value)
     }
 
+    /// Capitalisations in the whole term, to four decimals.
+    pub(super) fn periods(&self) -> Decimal {
+        (self.get("term") * Decimal::from(self.frequency) / Decimal::from(12)).round_dp(4).normalize()
+    }
+
     /// All values of an input that can stand several times.
     pub(super) fn all(&self, name: &str) -> Vec<Decimal> {
         self.inputs.iter().filter(|input| input.name == name).map(|input| input.value).collect()
@@ -190,6 +195,7 @@ pub(super) fn anchor(question: &str, language: Language, request: &Request) -> R
 /// The figures of a question, and which of them have been taken.
 pub(super) struct Search<'a> {
     pub(super) question: &'a str,
+    pub(super) lower: String,
     language: Language,
     pub(super) stated: Vec<Quantity>,
     used: Vec<bool>,
@@ -198,7 +204,7 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     pub(super) fn new(question: &'a str, language: Language) -> Self {
         let stated = numbers::find(question, language);
-        Self { question, language, used: vec![false; stated.len()], stated }
+        Self { question, lower: question.to_lowercase(), language, used: vec![false; stated.len()], stated }
     }
 
     fn written(&self, place: usize) -> String {
@@ -208,11 +214,13 @@ impl<'a> Search<'a> {
     /// Whether a quantity can be an input of a kind.
     pub(super) fn fits(&self, quantity: &Quantity, kind: Kind) -> bool {
         match (kind, quantity.unit) {
-            // "somos ocho" beside "132 €" is no amount; "45" is.
-            (Kind::Money | Kind::Exchange, None) => {
-                quantity.written(self.question).contains(|c: char| c.is_ascii_digit())
-                    || !self.stated.iter().any(|stated| matches!(stated.unit, Some(Unit::Money(_))))
+            // "45 y 12,30" beside "300 €" are amounts; "14 camisetas" and "ocho" are not.
+            (Kind::Money, None) => {
+                !self.stated.iter().any(|stated| matches!(stated.unit, Some(Unit::Money(_))))
+                    || quantity.written(self.question).contains(|c: char| c.is_ascii_digit())
+                        && self.stands_alone(quantity)
             }
+            (Kind::Exchange, None) => true,
             (Kind::Money | Kind::Exchange, Some(Unit::Money(_)))
             | (Kind::Rate, None | Some(Unit::Percent))
             | (Kind::Term, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days)) => true,
@@ -221,8 +229,46 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether no noun follows that a bare number would count.
+    fn stands_alone(&self, quantity: &Quantity) -> bool {
+        const LINKS: [&str; 14] =
+            ["y", "e", "o", "and", "or", "en", "on", "de", "for", "in", "más", "plus", "menos", "minus"];
+        let after = self.question[quantity.end..].trim_start_matches(' ');
+        let word: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
+        word.is_empty() || LINKS.contains(&word.to_lowercase().as_str())
+    }
+
+    /// Whether a salary is told in the period that a calculation starts from: the one named nearest to the amount.
+    pub(super) fn runs_that_way(&self, calculation: &str) -> bool {
+        const YEAR: &[&str] = &["anual", "año", "annual", "year", "annum"];
+        const MONTH: &[&str] = &["mensual", "mes", "month"];
+        let amount = self.stated.iter().find(|stated| matches!(stated.unit, Some(Unit::Money(_))));
+        let Some(amount) = amount.or(self.stated.first()) else { return true };
+        let nearest = |words: &[&str]| {
+            let places = words.iter().flat_map(|word| self.question.match_indices(word));
+            places
+                .map(|(place, _)| {
+                    if place >= amount.end { place - amount.end } else { amount.start.saturating_sub(place) }
+                })
+                .min()
+                .unwrap_or(usize::MAX)
+        };
+        match calculation {
+            "salary_per_month" => nearest(YEAR) <= nearest(MONTH),
+            "salary_per_year" => nearest(MONTH) <= nearest(YEAR),
+            _ => true,
+        }
+    }
+
     /// The question's quantity that a copied text names, one not yet used if there is a choice, and its value.
     fn locate(&self, copied: &str, kind: Kind) -> Option<(usize, Decimal)> {
+        // Copied to the letter, as the form asks: nothing to interpret.
+        let exact = (0..self.stated.len()).find(|&place| {
+            !self.used[place] && self.fits(&self.stated[place], kind) && self.written(place) == copied.trim()
+        });
+        if let Some(place) = exact {
+            return Some((place, self.converted(place, self.stated[place].value(), kind)));
+        }
         let copies = numbers::find(copied, self.language);
         // "1 euro = 1,09 dólares" and "12 meses de 14,99 €": the copied text may hold a second figure.
         copies
@@ -239,7 +285,7 @@ impl<'a> Search<'a> {
                 let free = || places().filter(|&place| !self.used[place]);
                 // A figure with its unit before a bare one of the same value.
                 let place = free().find(|&place| self.stated[place].unit.is_some());
-                let place = place.or_else(|| free().next()).or_else(|| places().next())?;
+                let place = place.or_else(|| free().next())?;
                 let shared = self.stated[place].readings.iter().find(|value| copy.can_be(**value))?;
                 Some((place, self.converted(place, *shared, kind)))
             })

@@ -20,16 +20,24 @@ pub(super) fn text(output: &Value, text: &str) -> Vec<Check> {
 fn figures(output: &Value, text: &str, language: Language) -> Check {
     // Months in a year, hundredths, and the 1 of a growth factor.
     let mut known: Vec<Decimal> = [1, 12, 100].map(Decimal::from).to_vec();
+    if output["calculation"] == "compound_interest" {
+        ["periods", "compoundings_per_year"]
+            .iter()
+            .for_each(|name| collect(&output[*name], language, &mut known));
+    }
     for part in ["inputs", "quoted", "results", "assumptions", "schedule", "not_used"] {
         collect(&output[part], language, &mut known);
     }
     let currencies: Vec<&str> =
         ["currency", "target_currency"].iter().filter_map(|name| output[*name].as_str()).collect();
+    let aside: Vec<&str> =
+        output["not_used"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let strangers: Vec<&str> = numbers::find(text, language)
         .iter()
         .filter(|quantity| {
             let foreign = matches!(quantity.unit, Some(Unit::Money(currency))
-                if !currencies.contains(&super::render::code(currency)));
+                if !currencies.contains(&super::render::code(currency)))
+                && !aside.contains(&quantity.written(text));
             let unknown = !quantity.readings.iter().any(|value| known.contains(&value.normalize().abs()));
             foreign || unknown
         })

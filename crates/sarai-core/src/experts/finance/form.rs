@@ -14,11 +14,12 @@ use crate::numbers::{self, Quantity, Unit};
 pub(super) fn form(question: &str, language: Language) -> String {
     let whole: Value = serde_json::from_str(&SCHEMA).unwrap_or_default();
     let search = Search::new(question, language);
+    let figures = Figures::of(&search);
     let branches: Vec<Value> = whole["anyOf"]
         .as_array()
         .into_iter()
         .flatten()
-        .filter_map(|branch| fitted(branch, &search))
+        .filter_map(|branch| fitted(branch, &search, &figures))
         .collect();
     match branches.as_slice() {
         [only] => only.to_string(),
@@ -27,11 +28,23 @@ pub(super) fn form(question: &str, language: Language) -> String {
 }
 
 /// A branch with its fields limited to the question's figures; `None` if they can't fill it.
-fn fitted(branch: &Value, search: &Search) -> Option<Value> {
+fn fitted(branch: &Value, search: &Search, figures: &Figures) -> Option<Value> {
     let calculation = branch["properties"]["calculation"]["const"].as_str()?;
     let mut branch = branch.clone();
     let properties = branch["properties"].as_object_mut()?;
-    let figures = Figures::of(search);
+    let said = |words: &[&str]| words.iter().any(|word| search.lower.contains(word));
+    if needs(calculation).is_some_and(|words| !said(words)) || !search.runs_that_way(calculation) {
+        return None;
+    }
+    if excluded_by(calculation).is_some_and(said) {
+        return None;
+    }
+    let share = matches!(calculation, "percent_of" | "discount" | "increase");
+    if share && figures.percents.is_empty() && !said(&["porcent", "percent"])
+        || calculation == "percent_of" && !is_share(&search.lower)
+    {
+        return None;
+    }
     if calculation == "convert_currency" {
         let named = numbers::currencies(search.question);
         if named.iter().all(|currency| Some(currency) == named.first()) {
@@ -56,7 +69,15 @@ fn fitted(branch: &Value, search: &Search) -> Option<Value> {
             choices.push(String::new());
         }
         let least = if is_list { usize::from(name == "amounts") + 1 } else { 1 };
-        if choices.len() < least {
+        // No figure counts twice: what goes off an amount is another one, and so is the price after.
+        let distinct = if is_list {
+            2
+        } else if kind == Kind::Money {
+            money_fields
+        } else {
+            1
+        };
+        if choices.len() < distinct {
             return None;
         }
         *field = if is_list {
@@ -67,6 +88,100 @@ fn fitted(branch: &Value, search: &Search) -> Option<Value> {
         };
     }
     Some(branch)
+}
+
+/// Words without one of which a calculation can't be meant.
+fn needs(calculation: &str) -> Option<&'static [&'static str]> {
+    match calculation {
+        "add_vat" | "remove_vat" => Some(VAT),
+        "split_with_tip" => Some(&["propina", "tip", "gratuity", "service"]),
+        "loan_schedule" => Some(&[
+            "cuadro",
+            "tabla",
+            "table",
+            "schedule",
+            "amortiza",
+            "calendario",
+            "desglose",
+            "breakdown",
+            "mes a mes",
+            "month by month",
+            "plan de pagos",
+        ]),
+        "salary_per_month" | "salary_per_year" => Some(&[
+            "sueldo", "salar", "nómina", "nomina", "cobr", "gano", "gana", "paga", "brut", "wage", "earn",
+            "make", "income", "paid", "ingres",
+        ]),
+        "discount" => Some(DOWN),
+        "increase" => Some(UP),
+        _ => None,
+    }
+}
+
+/// Words with one of which a calculation can't be meant.
+fn excluded_by(calculation: &str) -> Option<&'static [&'static str]> {
+    match calculation {
+        // What one owes does not grow like savings.
+        "compound_interest" | "savings_plan" => Some(&[
+            "préstamo",
+            "prestamo",
+            "crédito",
+            "credito",
+            "hipoteca",
+            "cuota",
+            "loan",
+            "mortgage",
+            "borrow",
+            "repay",
+        ]),
+        "add_vat" => Some(&["iva incluido", "vat included", "including", "includes", "incluye"]),
+        "remove_vat" => Some(&["más iva", "mas iva", "+ iva", "plus vat", "+ vat"]),
+        "difference" => Some(&["en total", "in total", "altogether", "suma ", "add up"]),
+        _ => None,
+    }
+}
+
+const VAT: &[&str] = &["iva", "vat", "impuesto", "tax", "base imponible"];
+const DOWN: &[&str] = &[
+    "descuent", "rebaj", "discount", " off", "ofert", "reduc", "baja", "menos", "less", "sale", "cheaper",
+    "save", "drop", "cut",
+];
+const UP: &[&str] = &[
+    "sube",
+    "subi",
+    "subo",
+    "subá",
+    "aument",
+    "increment",
+    "rais",
+    "rise",
+    "increas",
+    "encarec",
+    "crec",
+    "grow",
+    "revaloriz",
+    "plus",
+    "más",
+    "mas ",
+    "more",
+];
+
+/// Whether a bare percentage is what is asked for: after a discount, a rise or a tax the amount is, and the answer to
+/// that names the percentage's share too.
+fn is_share(lower: &str) -> bool {
+    let certain = [
+        "descuent",
+        "rebaj",
+        "discount",
+        "% off",
+        "percent off",
+        "suben",
+        "subid",
+        "aument",
+        "increas",
+        "rais",
+    ];
+    !certain.iter().chain(VAT).any(|word| lower.contains(word))
 }
 
 /// What a field of this name counts.
@@ -97,6 +212,8 @@ struct Figures {
     money_due: usize,
     terms: Vec<String>,
     bare: Vec<String>,
+    /// Bare numbers that can be amounts.
+    bare_money: Vec<String>,
 }
 
 impl Figures {
@@ -120,6 +237,7 @@ impl Figures {
             money_due: list(&|quantity| is_money(quantity) && !search.is_setting(quantity)).len(),
             terms: list(&|quantity| search.fits(quantity, Kind::Term)),
             bare: list(&|quantity| quantity.unit.is_none()),
+            bare_money: list(&|quantity| quantity.unit.is_none() && search.fits(quantity, Kind::Money)),
         }
     }
 
@@ -135,20 +253,17 @@ impl Figures {
 
     /// The figures a field may hold; those with the unit alone if they are enough.
     fn choices(&self, kind: Kind, needed: usize) -> Vec<String> {
-        let and_bare = |with_unit: &[String]| [with_unit, &self.bare].concat();
         match kind {
             Kind::Money if self.money.len() >= needed => self.money.clone(),
-            // "ocho" is people; an amount beside one with a unit is written in digits.
             Kind::Money if !self.money.is_empty() => {
-                let digits = |text: &&String| text.contains(|c: char| c.is_ascii_digit());
-                self.money.iter().chain(self.bare.iter().filter(digits)).cloned().collect()
+                self.money.iter().chain(&self.bare_money).cloned().collect()
             }
             Kind::Money => self.bare.clone(),
             Kind::Rate if self.percents.is_empty() => self.bare.clone(),
             Kind::Rate => self.percents.clone(),
             Kind::Term => self.terms.clone(),
             Kind::Count => [self.bare.as_slice(), &self.terms].concat(),
-            Kind::Exchange => and_bare(&self.money),
+            Kind::Exchange => [self.money.as_slice(), &self.bare].concat(),
         }
     }
 }

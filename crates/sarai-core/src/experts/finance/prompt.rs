@@ -30,11 +30,14 @@ const SPANISH: &str = r#"Elige el cálculo que pide la pregunta y copia sus dato
 - none: cualquier otra cosa
 Ejemplos:
 "¿Qué cuota sale por 9.500 euros al 7,5 % en 3 años?" {"calculation":"loan_payment","principal":"9.500 euros","annual_rate":"7,5 %","term":"3 años"}
-"¿Cuánto es con IVA una factura de 340 €?" {"calculation":"add_vat","amount":"340 €","rate":""}
-"Somos cinco y la cena son 87,50 €, ¿a cuánto tocamos?" {"calculation":"split","amount":"87,50 €","count":"cinco"}
 "Tenía 300 € y gasté 45 y 12,30" {"calculation":"difference","amount":"300 €","minus":["45","12,30"]}
-"¿Cuántas libras son 80 € a 0,86 libras por euro?" {"calculation":"convert_currency","amount":"80 €","exchange_rate":"0,86 libras por euro"}
-"¿Qué es un fondo indexado?" {"calculation":"none"}"#;
+"De 900 € ahorro 90 €, ¿qué tanto por ciento es?" {"calculation":"what_percent","part":"90 €","whole":"900 €"}
+"El pan pasó de 1 € a 1,20 €, ¿cuánto ha subido?" {"calculation":"percent_change","before":"1 €","after":"1,20 €"}
+"Somos cinco y la cena son 87,50 €, ¿a cuánto tocamos?" split
+"Seis entradas a 12 € cada una" times
+"Una factura de 340 € sin IVA, ¿cuánto es con IVA?" add_vat
+"¿Cuánto es con el 10 % de descuento?" discount
+"¿Qué es un fondo indexado?" none"#;
 
 const ENGLISH: &str = r#"Choose the calculation the question asks for and copy its figures exactly as written, with their units. Calculate nothing. Answer with JSON only.
 - loan_payment: monthly payment or cost of a loan or mortgage
@@ -60,11 +63,14 @@ const ENGLISH: &str = r#"Choose the calculation the question asks for and copy i
 - none: anything else
 Examples:
 "What would I pay monthly on $9,500 at 7.5% over 3 years?" {"calculation":"loan_payment","principal":"$9,500","annual_rate":"7.5%","term":"3 years"}
-"How much is a £340 invoice with VAT?" {"calculation":"add_vat","amount":"£340","rate":""}
-"Five of us had dinner for $87.50, what's each share?" {"calculation":"split","amount":"$87.50","count":"Five"}
 "I had $300 and spent 45 and 12.30" {"calculation":"difference","amount":"$300","minus":["45","12.30"]}
-"How many pounds is $80 at 0.79 pounds per dollar?" {"calculation":"convert_currency","amount":"$80","exchange_rate":"0.79 pounds per dollar"}
-"What is an index fund?" {"calculation":"none"}"#;
+"I save $90 of $900, what percentage is that?" {"calculation":"what_percent","part":"$90","whole":"$900"}
+"Bread went from $1 to $1.20, how much did it rise?" {"calculation":"percent_change","before":"$1","after":"$1.20"}
+"Five of us had dinner for $87.50, what's each share?" split
+"Six tickets at $12 each" times
+"A £340 invoice without VAT, how much with VAT?" add_vat
+"How much is it with 10% off?" discount
+"What is an index fund?" none"#;
 
 pub(super) fn messages(question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message> {
     let system = match language {

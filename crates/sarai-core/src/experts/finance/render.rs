@@ -109,12 +109,9 @@ pub(super) fn formula(inputs: &Anchored, solution: &Solution, language: Language
         ),
         Request::CompoundInterest { .. } => {
             let rate = percent("annual_rate");
-            let (rate, months) = match inputs.frequency {
-                1 => (rate, 12),
-                times => (format!("{rate} ÷ {times}"), 12 / times),
-            };
-            let periods = (inputs.get("term") / Decimal::from(months)).round_dp(4);
-            format!("{} × (1 + {rate})^{} = {}", money("principal"), w.count(periods), result("final_amount"))
+            let rate = if inputs.frequency == 1 { rate } else { format!("{rate} ÷ {}", inputs.frequency) };
+            let grown = result("final_amount");
+            format!("{} × (1 + {rate})^{} = {grown}", money("principal"), w.count(inputs.periods()))
         }
         Request::AddVat { .. } => {
             format!("{} × (1 + {}) = {}", money("amount"), percent("rate"), result("total"))

@@ -109,6 +109,167 @@ fn each_calculation_gives_its_figures() {
 }
 
 #[test]
+fn more_calculations_give_their_figures() {
+    use Language::{En, Es};
+    check(
+        "suben el alquiler de 750 € un 3,2 %",
+        Es,
+        r#"{"calculation":"increase","percent":"3,2 %","amount":"750 €"}"#,
+        &["774,00 €", "24,00 €"],
+    );
+    check(
+        "gasto 520 € de 1.600 €",
+        Es,
+        r#"{"calculation":"what_percent","part":"520 €","whole":"1.600 €"}"#,
+        &["32,5 %"],
+    );
+    check(
+        "14 camisetas a 7,85 €",
+        Es,
+        r#"{"calculation":"times","amount":"7,85 €","count":"14"}"#,
+        &["109,90 €"],
+    );
+    check(
+        "Four of us split $92.40 with a 15% tip",
+        En,
+        r#"{"calculation":"split_with_tip","amount":"$92.40","percent":"15%","count":"Four"}"#,
+        &["$26.57", "$13.86", "$106.26"],
+    );
+    check(
+        "reunir 20.000 € en 5 años al 2 %",
+        Es,
+        r#"{"calculation":"savings_plan","goal":"20.000 €","term":"5 años","annual_rate":"2 %"}"#,
+        &["317,22 €"],
+    );
+    check(
+        "350 euros a 1,09 dólares por euro, ¿cuántos dólares?",
+        Es,
+        r#"{"calculation":"convert_currency","amount":"350 euros","exchange_rate":"1,09 dólares por euro"}"#,
+        &["350,00 €", "381,50 $", "× 1,09"],
+    );
+    check(
+        "How many euros are $200 if 1 euro is 1.25 dollars?",
+        En,
+        r#"{"calculation":"convert_currency","amount":"$200","exchange_rate":"1 euro is 1.25 dollars"}"#,
+        &["$200.00", "€160.00", "÷ 1.25"],
+    );
+    check(
+        "gano 28.000 € al año",
+        Es,
+        r#"{"calculation":"salary_per_month","amount":"28.000 €","payments":""}"#,
+        &["2.000,00 €", "14 pagas", "2.333,33 €"],
+    );
+    check(
+        "My salary is $4,250 a month",
+        En,
+        r#"{"calculation":"salary_per_year","amount":"$4,250","payments":""}"#,
+        &["$51,000.00", "12 payments"],
+    );
+    check(
+        "1.000 € al 12 % de interés compuesto con capitalización mensual durante 2 años",
+        Es,
+        r#"{"calculation":"compound_interest","principal":"1.000 €","annual_rate":"12 %","term":"2 años"}"#,
+        &["1.269,73 €", "12 % ÷ 12"],
+    );
+    // Half a year beyond a whole one: 1000 × 1.21^1.5.
+    check(
+        "1.000 € al 21 % compuesto año y medio",
+        Es,
+        r#"{"calculation":"compound_interest","principal":"1.000 €","annual_rate":"21 %","term":"año y medio"}"#,
+        &["1.331,00 €", "capitalización anual"],
+    );
+    check(
+        "What do $1,000 at 8% compounded quarterly give in 18 months?",
+        En,
+        r#"{"calculation":"compound_interest","principal":"$1,000","annual_rate":"8%","term":"18 months"}"#,
+        &["$1,126.16", "8% ÷ 4", "^6"],
+    );
+    check(
+        "un préstamo de 1.200 € al 0 % en 12 cuotas",
+        Es,
+        r#"{"calculation":"loan_payment","principal":"1.200 €","annual_rate":"0 %","term":"12 cuotas"}"#,
+        &["100,00 €", "1.200,00 €"],
+    );
+    check(
+        "la mitad de 845 euros",
+        Es,
+        r#"{"calculation":"percent_of","percent":"la mitad","amount":"845 euros"}"#,
+        &["422,50 €"],
+    );
+    check(
+        "40 litros a 1,459 € el litro",
+        Es,
+        r#"{"calculation":"times","amount":"1,459 €","count":"40"}"#,
+        &["58,36 €", "1,459 €"],
+    );
+}
+
+#[test]
+fn answers_come_in_the_language_asked_for_with_the_questions_own_spelling() {
+    let question = "¿Cuánto pago al mes por 12.500 € al 6 % a 4 años?";
+    let raw = LOAN_FILLED.replace("12.000", "12.500");
+    check(question, Language::En, &raw, &["€293.56 a month", "€12,500.00"]);
+    check(question, Language::Es, &raw, &["293,56 € al mes", "12.500,00 €"]);
+}
+
+#[test]
+fn what_plays_no_part_is_told_or_refused() {
+    let raw = r#"{"calculation":"loan_payment","principal":"12.000 €","annual_rate":"6 %","term":"4 años"}"#;
+    let question =
+        "Gano 1.800 € al mes, ¿cuánto pago por un préstamo de 12.000 € al 6 % (7,2 % TAE) a 4 años?";
+    let told = work(question, Language::Es, raw).unwrap();
+    assert!(told.plain.contains("No entra en el cálculo: 1.800 €; 7,2 %"), "{}", told.plain);
+    let failed =
+        work("préstamo de 12.000 € al 6 % a 4 años con 3.000 € de entrada", Language::Es, raw).unwrap_err();
+    assert!(failed[0].name == "left-out" && failed[0].detail.contains("3.000 €"), "{failed:?}");
+}
+
+/// The calculations that a question's form offers.
+fn offered(question: &str, language: Language) -> Vec<String> {
+    let form: serde_json::Value = serde_json::from_str(&Finance.form(question, language)).unwrap();
+    let branches = form["anyOf"].as_array().cloned().unwrap_or_else(|| vec![form]);
+    let name =
+        |branch: &serde_json::Value| branch["properties"]["calculation"]["const"].as_str().map(str::to_owned);
+    branches.iter().filter_map(name).collect()
+}
+
+#[test]
+fn a_form_offers_what_the_figures_allow() {
+    use Language::{En, Es};
+    assert_eq!(offered("¿Qué es un fondo?", Es), ["none"]);
+    assert_eq!(offered(LOAN, Es), ["loan_payment", "simple_interest", "percent_of", "none"]);
+    assert_eq!(offered("el 18 % de 2.450 €", Es), ["percent_of", "none"]);
+    assert_eq!(offered("132 € entre ocho", Es), ["times", "split", "none"]);
+    assert_eq!(offered("I make $66,000 a year, how much a month?", En), ["salary_per_month", "none"]);
+    assert!(offered("IVA de 250 €", Es).contains(&"add_vat".to_owned()));
+    assert!(offered("1.000 € al 3 % a 5 años", Es).contains(&"compound_interest".to_owned()));
+    let form: serde_json::Value = serde_json::from_str(&Finance.form(LOAN, Es)).unwrap();
+    assert_eq!(form["anyOf"][0]["properties"]["principal"]["enum"], json!(["12.000 €"]));
+}
+
+/// Every question of the data set that is a calculation: its form offers that calculation, and each offered branch
+/// filled with its first choices is either computed or refused in words.
+#[test]
+fn the_forms_of_all_known_questions_offer_the_right_calculation() {
+    let mut seen = 0;
+    for line in include_str!("../../../../../data/finance/questions.jsonl").lines() {
+        let question: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = question["question"].as_str().unwrap();
+        let language = if question["language"] == "en" { Language::En } else { Language::Es };
+        let wanted = question["calculation"].as_str().unwrap();
+        let offered = offered(text, language);
+        let named = |wanted: &str| match wanted {
+            "salary" => offered.iter().any(|name| name.starts_with("salary")),
+            "tip" => offered.iter().any(|name| name == "split_with_tip"),
+            name => offered.iter().any(|offered| offered == name),
+        };
+        assert!(wanted.split('|').any(named), "{text}: {wanted} is not among {offered:?}");
+        seen += 1;
+    }
+    assert!(seen >= 60);
+}
+
+#[test]
 fn a_figure_that_is_not_in_the_question_is_refused_by_name() {
     let raw = LOAN_FILLED.replace("12.000 €", "15.000 €");
     let failed = work(LOAN, Language::Es, &raw).unwrap_err();
@@ -141,6 +302,31 @@ fn what_can_not_be_computed_is_said() {
         )
         .contains("1200")
     );
+    let question = |raw: &str| failed("2.000 € al 5 % a 45 días", raw);
+    assert!(
+        question(
+            r#"{"calculation":"loan_payment","principal":"2.000 €","annual_rate":"5 %","term":"45 días"}"#
+        )
+        .contains("whole months")
+    );
+    assert!(
+        failed(
+            "2.000 € al 1500 % a 2 años",
+            r#"{"calculation":"loan_payment","principal":"2.000 €","annual_rate":"1500 %","term":"2 años"}"#
+        )
+        .contains("annual_rate")
+    );
+    assert!(
+        failed("divide 40 € entre 0", r#"{"calculation":"split","amount":"40 €","count":"0"}"#)
+            .contains("zero")
+    );
+    assert!(
+        failed(
+            "5 millones de millones y 3 €",
+            r#"{"calculation":"sum","amounts":["9000000000000 €","3 €"]}"#
+        )
+        .contains("stand")
+    );
     assert!(failed("hola", "{").contains("form"));
     let none = work("¿qué es un fondo?", Language::Es, r#"{"calculation":"none"}"#).unwrap_err();
     assert_eq!(none[0].name, NOT_MINE);
@@ -160,6 +346,10 @@ fn the_verifier_finds_a_changed_figure() {
     assert!(failed(&work.plain).is_empty());
     assert_eq!(failed(&work.plain.replace("281,82", "281,83")), ["figures", "main-figure"]);
     assert_eq!(failed("Pagarías poco."), ["main-figure"]);
+    assert_eq!(failed(&work.plain.replace('€', "$")), ["figures"]);
+    assert_eq!(failed(&format!("{} Y 40 € de gastos.", work.plain)), ["figures"]);
+    assert_eq!(failed(&format!("Tranquilo. {}", work.plain)), Vec::<String>::new());
+    assert!(work.facts.iter().any(|fact| fact.contains("281,82 €")), "{:?}", work.facts);
     let mut wrong = work.clone();
     wrong.output["results"]["monthly_payment"] = "300.00".into();
     assert!(
@@ -211,6 +401,57 @@ proptest::proptest! {
             let found = numbers::find(&text, language);
             proptest::prop_assert_eq!(found.len(), 1, "{}", text);
             proptest::prop_assert_eq!(found[0].value(), value, "{}", text);
+        }
+    }
+
+    #[test]
+    fn payments_cover_the_loan(principal in 1u32..100_000_000, rate in 0u32..4000, months in 1u32..600) {
+        let question = format!("{principal} € al {}.{:02} % a {months} meses", rate / 100, rate % 100);
+        let raw = json!({
+            "calculation": "loan_payment",
+            "principal": format!("{principal} €"),
+            "annual_rate": format!("{}.{:02} %", rate / 100, rate % 100),
+            "term": format!("{months} meses"),
+        });
+        let work = Finance.work(&question, Language::Es, &raw.to_string());
+        let work = work.map_err(|failed| proptest::test_runner::TestCaseError::fail(format!("{failed:?}")))?;
+        let figure = |name: &str| work.output["results"][name].as_str().unwrap().parse::<Decimal>().unwrap();
+        proptest::prop_assert!(figure("total_paid") >= Decimal::from(principal));
+        proptest::prop_assert!(figure("total_interest") >= Decimal::ZERO);
+        let failed: Vec<_> =
+            Finance.verify(&question, &work, &work.plain).into_iter().filter(|check| !check.passed).collect();
+        proptest::prop_assert!(failed.is_empty(), "{failed:?} {}", work.plain);
+    }
+
+    #[test]
+    fn every_offered_branch_is_computed_or_refused(
+        question in "((1\\.200 €|6 %|4 años|ocho|45|\\$12|iva|propina|sueldo|tabla|mensual|al año|por|y) ){0,9}",
+    ) {
+        let form: serde_json::Value = serde_json::from_str(&Finance.form(&question, Language::Es)).unwrap();
+        let branches = form["anyOf"].as_array().cloned().unwrap_or_else(|| vec![form]);
+        for branch in branches {
+            let fields: serde_json::Map<String, serde_json::Value> = branch["properties"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, field)| {
+                    let value = match (&field["const"], &field["enum"], &field["items"]["enum"]) {
+                        (name @ serde_json::Value::String(_), ..) => name.clone(),
+                        (_, serde_json::Value::Array(choices), _) => choices[0].clone(),
+                        (.., choices) => choices.clone(),
+                    };
+                    (name.clone(), value)
+                })
+                .collect();
+            let raw = serde_json::Value::Object(fields).to_string();
+            if let Ok(work) = Finance.work(&question, Language::Es, &raw) {
+                let failed: Vec<_> = Finance
+                    .verify(&question, &work, &work.plain)
+                    .into_iter()
+                    .filter(|check| !check.passed)
+                    .collect();
+                proptest::prop_assert!(failed.is_empty(), "{question}: {raw}: {failed:?} {}", work.plain);
+            }
         }
     }
 
