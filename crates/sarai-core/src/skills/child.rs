@@ -249,7 +249,7 @@ impl Slot {
         ];
         spec.env = vec![
             // How long a waiting thread spins before it sleeps. Measured on two cores with the 0.5B, tokens a second
-            // quiet and beside two busy loops: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none
+            // quiet and beside a competing load: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none
             // 30 and 13.5.
             ("GOMP_SPINCOUNT".into(), "1000".into()),
             // The convention of socket activation: one descriptor from 3 on is a listening socket.
