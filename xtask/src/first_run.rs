@@ -1,11 +1,12 @@
 //! `make run` after the build: fetch the small models, start the server, ask one question, say where the page is.
 //!
-//! Called by the Makefile. With a question of the user's (ASK_TEXT) the exit code is the answer's, and a server
-//! started only for it is stopped again; without one the server stays, its process id in `$SARAI_HOME/run`.
-//! The question travels in the environment and as one argument, never through a shell.
+//! Called by the Makefile. The models are fetched beside the server, the smallest first, and the question is
+//! asked as soon as one can answer it. With a question of the user's (ASK_TEXT) the exit code is the answer's, and
+//! a server started only for it is stopped again; without one the server stays, its process id in
+//! `$SARAI_HOME/run`. The question travels in the environment and as one argument, never through a shell.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,9 @@ use anyhow::{Context, Result};
 
 use crate::paths;
 use crate::process::{self, Server};
+use fetching::Fetch;
+
+mod fetching;
 
 /// Asked when the user gives no question.
 const QUESTION: &str = "¿Cuánto pago al mes por un préstamo de 12.000 € al 6 % a 4 años?";
@@ -33,17 +37,18 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let sarai = paths::binary("sarai")?;
     let question = env::var("ASK_TEXT").ok().filter(|text| !text.trim().is_empty());
-    let fetched =
-        Command::new(&sarai).args(["models", "pull", PROFILE]).status().context("start `sarai models`")?;
-    if !fetched.success() {
-        return Ok(exit_code(fetched));
-    }
     let server = start_unless_running(&sarai, options.port)?;
     let base = format!("http://127.0.0.1:{}", options.port);
+    let mut fetch = Fetch::start(&sarai, PROFILE)?;
+    if let Some(failed) = fetch.until_one_is_there(|| process::answers(&format!("{base}/readyz")))? {
+        return Ok(exit_code(failed));
+    }
 
+    fetch.hold_its_words(true);
     let mut ask = Command::new(&sarai);
     ask.arg("ask").arg("--").arg(question.as_deref().unwrap_or(QUESTION));
     let status = ask.status().context("start `sarai ask`")?;
+    fetch.hold_its_words(false);
 
     match server {
         Some(server) if question.is_none() => {
@@ -55,7 +60,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         Some(server) => drop(server),
         None => eprintln!("\nweb page: {base}/"),
     }
-    Ok(exit_code(status))
+    let fetched = fetch.finish()?;
+    Ok(exit_code(if status.success() { fetched } else { status }))
 }
 
 /// The program's own code; 130 if a signal ended it.
@@ -86,7 +92,7 @@ pub(crate) fn stop() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn start_unless_running(sarai: &std::path::Path, port: u16) -> Result<Option<Server>> {
+fn start_unless_running(sarai: &Path, port: u16) -> Result<Option<Server>> {
     if process::answers(&format!("http://127.0.0.1:{port}/livez")) {
         eprintln!("a server is already running on port {port}");
         return Ok(None);

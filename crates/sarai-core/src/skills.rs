@@ -22,6 +22,11 @@ use child::Slot;
 pub trait Files: Send + Sync {
     /// The file of a catalogue name, if it is on this disk.
     fn locate(&self, name: &str) -> Option<File>;
+
+    /// How far a file that some process is fetching now has got, 0 to 1; `None` if nobody is fetching it.
+    fn arriving(&self, _name: &str) -> Option<f32> {
+        None
+    }
 }
 
 /// A model file on disk.
@@ -89,6 +94,8 @@ pub struct Status {
 pub enum State {
     /// The model's file is not on this disk.
     Missing,
+    /// The model's file is being fetched; 0 to 1.
+    Fetching(f32),
     /// Not started; the first request starts it.
     #[default]
     Idle,
@@ -100,11 +107,23 @@ pub enum State {
     Failed,
 }
 
+/// Where a model's file is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Presence {
+    /// On this disk.
+    Here,
+    /// Being fetched; 0 to 1.
+    Arriving(f32),
+    /// Neither.
+    Absent,
+}
+
 impl State {
     /// A word for it in status listings.
     pub fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",
+            Self::Fetching(_) => "fetching",
             Self::Idle => "idle",
             Self::Loading(_) => "loading",
             Self::Ready => "ready",
@@ -159,7 +178,17 @@ impl Pool {
     pub fn loading(&self, name: &str) -> Option<f32> {
         match self.slots.get(name)?.status().state {
             State::Loading(progress) => Some(progress),
-            State::Missing | State::Idle | State::Ready | State::Failed => None,
+            State::Missing | State::Fetching(_) | State::Idle | State::Ready | State::Failed => None,
+        }
+    }
+
+    /// Whether a model's file is here, coming, or neither.
+    pub fn presence(&self, name: &str) -> Presence {
+        match self.slots.get(name).map(|slot| slot.status().state) {
+            Some(State::Missing) => Presence::Absent,
+            Some(State::Fetching(progress)) => Presence::Arriving(progress),
+            // A model that is not the pool's has no file to wait for.
+            None | Some(State::Idle | State::Loading(_) | State::Ready | State::Failed) => Presence::Here,
         }
     }
 

@@ -6,6 +6,7 @@
 //! the turn within one token.
 
 mod answer;
+mod arrival;
 mod recall;
 mod record;
 mod reflect;
@@ -90,6 +91,8 @@ pub enum Event {
 /// Why no text comes yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Waiting {
+    /// No model is here yet and the first one's file is being fetched; 0 to 1.
+    Fetching(f32),
     /// The model's file is being loaded; 0 to 1.
     Loading(f32),
     /// The prompt is being read.

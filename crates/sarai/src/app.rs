@@ -13,7 +13,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use sarai_core::metacontrol::MetaControl;
 use sarai_core::model::Model;
 use sarai_core::router::Router;
-use sarai_core::skills::{self, Pool, State, Status};
+use sarai_core::skills::{self, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
 use sarai_sandbox as sandbox;
 use sarai_store as store;
@@ -53,13 +53,20 @@ pub(crate) struct App {
 }
 
 /// The model store as children see it.
-struct Disk(ModelStore);
+struct Disk {
+    store: ModelStore,
+    catalogue: Catalogue,
+}
 
 impl skills::Files for Disk {
     fn locate(&self, name: &str) -> Option<skills::File> {
-        let path = self.0.path(name).ok()?;
-        let manifest = self.0.manifest(name).ok()?;
+        let path = self.store.path(name).ok()?;
+        let manifest = self.store.manifest(name).ok()?;
         Some(skills::File { path, sha256: manifest.sha256.as_str().to_owned() })
+    }
+
+    fn arriving(&self, name: &str) -> Option<f32> {
+        self.store.arriving(self.catalogue.model(name).ok()?)
     }
 }
 
@@ -106,8 +113,8 @@ impl App {
             load_limit: LOAD_LIMIT,
             exceptions,
         };
-        let pool =
-            Pool::new(Arc::new(sandbox::Native::new()), Arc::new(Disk(models.clone())), settings, &names);
+        let disk = Disk { store: models.clone(), catalogue };
+        let pool = Pool::new(Arc::new(sandbox::Native::new()), Arc::new(disk), settings, &names);
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
         let assistant = Assistant::new(turn::Parts {
             router: Router::default(),
@@ -186,11 +193,17 @@ impl App {
 
     /// Whether a question asked now could be answered; else why not.
     pub(crate) fn readiness(&self) -> Result<(), String> {
-        if [&self.base, &self.tiny].iter().any(|name| self.models.path(name).is_ok()) {
-            Ok(())
-        } else {
-            Err(format!("no model is installed: `sarai models pull {}`", self.base))
+        let names = [&self.tiny, &self.base];
+        if names.iter().any(|name| self.models.path(name).is_ok()) {
+            return Ok(());
         }
+        let pool = self.assistant.pool();
+        for name in names {
+            if let Presence::Arriving(progress) = pool.presence(name) {
+                return Err(format!("{name} is still being fetched ({:.0} %)", progress * 100.0));
+            }
+        }
+        Err(format!("no model is installed: `sarai models pull {}`", self.base))
     }
 
     /// Starts the best installed model ahead of the first question.
@@ -280,7 +293,10 @@ fn status(status: &Status) -> Value {
     json!({
         "model": status.model,
         "state": status.state.name(),
-        "progress": if let State::Loading(progress) = status.state { Some(progress) } else { None },
+        "progress": match status.state {
+            State::Fetching(progress) | State::Loading(progress) => Some(progress),
+            State::Missing | State::Idle | State::Ready | State::Failed => None,
+        },
         "pid": status.pid,
         "ram_bytes": status.ram_bytes,
         "protection": status.protection,

@@ -104,7 +104,10 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> Op
         return Some(Explanation { exit, message: None, hint });
     }
     if let Some(asking::Error::Refused { code, message, hint }) = cause.downcast_ref() {
-        return Some(Explanation { exit: of_code(code), message: Some(message.clone()), hint: hint.clone() });
+        let (exit, known) = of_code(code);
+        // Ours speaks the reader's language, the server's may not.
+        let hint = known.map(|key| Text::new(key).render(language)).or_else(|| hint.clone());
+        return Some(Explanation { exit, message: Some(message.clone()), hint });
     }
     if let Some(PortTaken { address, source }) = cause.downcast_ref() {
         let text = Text::new("error-port").showing("address", address).showing("reason", source);
@@ -125,13 +128,19 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> Op
 }
 
 /// The kinds of refusal that a server of ours names.
-fn of_code(code: &str) -> Exit {
+fn of_code(code: &str) -> (Exit, Option<&'static str>) {
     match code {
-        "invalid_value" | "context_length_exceeded" | "body_too_large" => Exit::Usage,
-        "not_found" | "no_such_turn" | "no_such_route" | "unknown_expert" => Exit::NotFound,
-        "model_unavailable" | "model_lost" | "server_busy" => Exit::Unavailable,
-        "invalid_api_key" | "forbidden" => Exit::Refused,
-        _ => Exit::Failed,
+        "context_length_exceeded" => (Exit::Usage, Some("hint-context")),
+        "body_too_large" => (Exit::Usage, Some("hint-prompt-long")),
+        "invalid_value" => (Exit::Usage, None),
+        "unknown_expert" => (Exit::NotFound, Some("hint-expert")),
+        "no_such_turn" => (Exit::NotFound, Some("hint-store-turn")),
+        "not_found" | "no_such_route" => (Exit::NotFound, None),
+        "model_unavailable" => (Exit::Unavailable, Some("hint-unavailable")),
+        "model_lost" | "server_busy" => (Exit::Unavailable, Some("hint-again")),
+        "deadline" => (Exit::Failed, Some("hint-deadline")),
+        "invalid_api_key" | "forbidden" => (Exit::Refused, None),
+        _ => (Exit::Failed, None),
     }
 }
 

@@ -78,7 +78,7 @@ pub(crate) enum Update {
     },
     /// A model is loading or reading.
     Waiting {
-        /// `loading` or `reading`.
+        /// `fetching`, `loading` or `reading`.
         phase: String,
         /// 0 to 1.
         progress: f32,
@@ -124,6 +124,9 @@ impl From<turn::Event> for Update {
         match event {
             turn::Event::Started { turn_id } => Self::Started { turn_id },
             turn::Event::Routed(route) => Self::Route { route: self::route(&route) },
+            turn::Event::Waiting(turn::Waiting::Fetching(progress)) => {
+                Self::Waiting { phase: "fetching".into(), progress }
+            }
             turn::Event::Waiting(turn::Waiting::Loading(progress)) => {
                 Self::Waiting { phase: "loading".into(), progress }
             }

@@ -61,6 +61,8 @@ cli-audit-check-receipt = Check a receipt; needs no ledger
     .file = The receipt's file
     .checkpoint = File with a trusted checkpoint, instead of the receipt's own
 cli-audit-checkpoint = Show the last signed checkpoint
+cli-audit-export = Write every leaf, one a line, and the checkpoint that covers them
+    .output = File to write; "-" is standard output
 cli-config = Configuration: see, check, change
 cli-config-default = The default configuration, commented
 cli-config-show = The values in force
@@ -169,6 +171,7 @@ models-field-sources = sources
 
 skills-ready = running
 skills-missing = missing
+skills-fetching = fetching
 skills-loading = loading
 skills-failed = failed
 skills-idle = starts when used
@@ -184,6 +187,7 @@ audit-matching = { $count ->
 audit-empty = the ledger is empty: there are no answers yet
 audit-receipt-key = signed by key: { $key } (compare it with one you trust)
 audit-receipt-written = receipt written to { $path }
+audit-exported = { $leaves } leaves written to { $path }
 audit-receipt-valid = receipt valid: leaf { $leaf_index } of a ledger of { $tree_size }
 
 feedback-saved = thank you, rating saved

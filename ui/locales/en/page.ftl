@@ -39,6 +39,7 @@ page-leaf = leaf
 page-protection = Protection
 page-thinking = Thinking…
 page-answering = Answering…
+page-fetching = Fetching the model
 page-loading = Loading the model…
 page-reading = Reading…
 page-correcting = Correcting, round
@@ -53,6 +54,7 @@ page-cut-off = The answer was cut off.
 page-unreachable = The server does not answer.
 
 # ask, chat and serve in the terminal.
+ask-fetching = fetching the model… { $percent } %
 ask-loading = loading the model… { $percent } %
 ask-reading = reading… { $percent } %
 ask-correcting = a check failed: correction { $round } of 3

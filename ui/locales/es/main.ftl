@@ -61,6 +61,8 @@ cli-audit-check-receipt = Comprueba un recibo; no necesita el registro
     .file = Fichero del recibo
     .checkpoint = Fichero con un punto de control de confianza, en vez del que trae el recibo
 cli-audit-checkpoint = Muestra el último punto de control firmado
+cli-audit-export = Escribe todas las hojas, una por línea, y el punto de control que las cubre
+    .output = Fichero que se escribe; "-" es la salida estándar
 cli-config = Configuración: ver, comprobar, cambiar
 cli-config-default = La configuración por defecto, comentada
 cli-config-show = Los valores en vigor
@@ -169,6 +171,7 @@ models-field-sources = orígenes
 
 skills-ready = en marcha
 skills-missing = falta
+skills-fetching = descargando
 skills-loading = cargando
 skills-failed = ha fallado
 skills-idle = se inicia al usarla
@@ -184,6 +187,7 @@ audit-matching = { $count ->
 audit-empty = el registro está vacío: todavía no hay respuestas
 audit-receipt-key = clave que lo firma: { $key } (compárala con una de confianza)
 audit-receipt-written = recibo escrito en { $path }
+audit-exported = { $leaves } hojas escritas en { $path }
 audit-receipt-valid = recibo correcto: hoja { $leaf_index } de un registro de { $tree_size }
 
 feedback-saved = gracias, valoración guardada

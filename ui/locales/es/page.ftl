@@ -39,6 +39,7 @@ page-leaf = hoja
 page-protection = Protección
 page-thinking = Pensando…
 page-answering = Respondiendo…
+page-fetching = Descargando el modelo
 page-loading = Cargando el modelo…
 page-reading = Leyendo…
 page-correcting = Corrigiendo, ronda
@@ -53,6 +54,7 @@ page-cut-off = La respuesta se cortó.
 page-unreachable = El servidor no responde.
 
 # ask, chat y serve en la terminal.
+ask-fetching = descargando el modelo… { $percent } %
 ask-loading = cargando el modelo… { $percent } %
 ask-reading = leyendo… { $percent } %
 ask-correcting = una comprobación ha fallado: corrección { $round } de 3

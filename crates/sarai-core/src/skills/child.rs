@@ -91,7 +91,7 @@ impl Slot {
     pub(super) fn status(&self) -> Status {
         let mut status = self.seen(|seen| seen.clone());
         if matches!(status.state, State::Idle) && self.files.locate(&self.name).is_none() {
-            status.state = State::Missing;
+            status.state = self.files.arriving(&self.name).map_or(State::Missing, State::Fetching);
         }
         if let Ok(life) = self.life.try_lock() {
             status.ram_bytes = life.running.as_ref().and_then(|running| running.child.rss_bytes());
@@ -155,7 +155,10 @@ impl Slot {
         }
         let file = self.files.locate(&self.name).ok_or_else(|| Error::Unavailable {
             model: self.name.clone(),
-            reason: format!("its file is not here: sarai models pull {}", self.name),
+            reason: match self.files.arriving(&self.name) {
+                Some(progress) => format!("its file is still being fetched ({:.0} %)", progress * 100.0),
+                None => format!("its file is not here: sarai models pull {}", self.name),
+            },
         })?;
         match self.start(&file).await {
             Ok(running) => {

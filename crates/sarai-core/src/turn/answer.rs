@@ -44,6 +44,7 @@ impl Draft {
 
 impl Inner {
     pub(super) async fn answer(&self, turn: &mut Turn) -> Result<Draft, Stop> {
+        self.await_arrival(turn).await?;
         let mut fallback = None;
         if let Some(expert) = turn.plan.expert {
             match self.consult(turn, expert).await? {

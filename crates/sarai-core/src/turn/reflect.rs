@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use super::answer::Draft;
-use super::{Event, ExpertAnswer, Inner, Reflection, Stop, Turn};
+use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn};
 use crate::experts::{self, Attempt, Check, ExpertName};
 use crate::model::{self, Constraint, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
@@ -25,6 +25,7 @@ impl Inner {
         let base = std::sync::Arc::clone(&self.roles.base);
         let tiny = std::sync::Arc::clone(&self.roles.tiny);
         let mut model: &dyn Model = base.as_ref();
+        let mut fallback = None;
         let mut previous: Option<Attempt> = None;
         loop {
             let generation = Generation {
@@ -38,6 +39,8 @@ impl Inner {
                 Err(Stop::Failed(super::Error::Model(error))) => {
                     if std::ptr::addr_eq(model, base.as_ref()) && model::is_outage(&error) {
                         tracing::warn!(turn_id = turn.id, %error, "expert goes on with the tiny model");
+                        let reason = error.to_string();
+                        fallback = Some(Fallback { from: "base".into(), to: "tiny".into(), reason });
                         model = tiny.as_ref();
                         continue;
                     }
@@ -54,7 +57,8 @@ impl Inner {
             let failures = match worked {
                 Ok((work, checks)) if checks.iter().all(|check| check.passed) => {
                     let reflection = Reflection { rounds: turn.rounds, corrected: turn.rounds > 0, checks };
-                    let accepted = Accepted { name, expert, work, reflection, model: model.name(), done };
+                    let accepted =
+                        Accepted { name, expert, work, reflection, fallback, model: model.name(), done };
                     return deliver(turn, accepted).await.map(Ok);
                 }
                 Ok((_, checks)) => checks.into_iter().filter(|check| !check.passed).collect(),
@@ -123,11 +127,8 @@ impl Inner {
             let text = format!("{lead}{body}");
             let failed = checks.iter().filter(|check| !check.passed).count();
             if failed < failures.len() {
-                let step = super::Fallback {
-                    from: "draft".into(),
-                    to: "correction".into(),
-                    reason: summary(&failures),
-                };
+                let step =
+                    Fallback { from: "draft".into(), to: "correction".into(), reason: summary(&failures) };
                 turn.events.send(Event::Restarted(step)).await?;
                 turn.say(&text).await?;
                 draft.text = text;
@@ -146,13 +147,14 @@ struct Accepted<'a> {
     expert: &'static dyn experts::Expert,
     work: experts::Work,
     reflection: Reflection,
+    fallback: Option<Fallback>,
     model: &'a str,
     done: model::Done,
 }
 
 /// Tone, a last reading of the very text that goes out, and the text itself.
 async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop> {
-    let Accepted { name, expert, work, mut reflection, model, done } = accepted;
+    let Accepted { name, expert, work, mut reflection, fallback, model, done } = accepted;
     let question = &turn.request.text;
     let toned = empathy::render(question, &work.plain, turn.language);
     let locked = factlock::compare(&work.plain, &toned);
@@ -174,7 +176,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         text,
         expert: Some(ExpertAnswer { name, output: work.output, confidence }),
         reflection,
-        fallback: None,
+        fallback,
         model: Some(model.to_owned()),
         sampling: expert.sampling(),
         seed: done.seed,

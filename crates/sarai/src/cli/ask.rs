@@ -120,7 +120,11 @@ impl Told {
         self.phase = Some(phase.to_owned());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a percentage")]
         let percent = (progress.clamp(0.0, 1.0) * 100.0) as u32;
-        let key = if phase == "loading" { "ask-loading" } else { "ask-reading" };
+        let key = match phase {
+            "fetching" => "ask-fetching",
+            "loading" => "ask-loading",
+            _ => "ask-reading",
+        };
         let text = invocation.text(&Text::new(key).with("percent", percent));
         if self.live {
             terminal::aside_piece(format_args!("\r\x1b[K{text}"));

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use sarai_store::{self as store, Ledger, ReceiptFile};
 use serde_json::{Value, json};
 
@@ -42,6 +43,10 @@ enum Action {
         checkpoint: Option<PathBuf>,
     },
     Checkpoint,
+    Export {
+        #[arg(short, long, value_name = "FILE", default_value = "-")]
+        output: PathBuf,
+    },
 }
 
 /// Which leaves `verify` counts beside checking all of them.
@@ -73,6 +78,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         Action::Receipt { id, output } => receipt(&id, &output, invocation).await,
         Action::CheckReceipt { file, checkpoint } => check_receipt(&file, checkpoint.as_deref(), invocation),
         Action::Checkpoint => checkpoint(invocation).await,
+        Action::Export { output } => export(&output, invocation).await,
     }
 }
 
@@ -197,6 +203,47 @@ async fn checkpoint(invocation: &Invocation) -> anyhow::Result<Exit> {
         terminal::json(&json!({"checkpoint": note, "leaves": ledger.size().await?, "verifier_key": key}))?;
     } else {
         terminal::piece(note)?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// Every leaf, a line each and letter for letter as it was hashed, then the checkpoint that covers them: what a
+/// stranger needs to compute the root again.
+async fn export(output: &Path, invocation: &Invocation) -> anyhow::Result<Exit> {
+    let home = invocation.home()?;
+    if !has_ledger(&home) {
+        return Err(Error::NotFound { kind: "checkpoint", name: home.ledger().display().to_string() }.into());
+    }
+    let ledger = open(&home)?;
+    let note = ledger.checkpoint().await?;
+    // The size this very checkpoint signs: an answer may be appended while we write.
+    let signed = note.lines().nth(1).and_then(|size| size.parse().ok());
+    let leaves: u64 = signed.context("the second line of a checkpoint is its size")?;
+    let to_file = output != Path::new("-");
+    let unwritable = |source| Error::Unwritable { path: output.to_owned(), source };
+    let mut file = if to_file {
+        Some(std::io::BufWriter::new(std::fs::File::create(output).map_err(unwritable)?))
+    } else {
+        None
+    };
+    let mut line = |text: String| -> anyhow::Result<()> {
+        use std::io::Write as _;
+        match &mut file {
+            Some(file) => Ok(writeln!(file, "{text}").map_err(unwritable)?),
+            None => terminal::line(text),
+        }
+    };
+    for index in 0..leaves {
+        line(ledger.leaf(index).await?)?;
+    }
+    line(
+        json!({"checkpoint": note, "leaves": leaves, "verifier_key": ledger.verifier_key().to_string()})
+            .to_string(),
+    )?;
+    if let Some(file) = file {
+        file.into_inner().map_err(|fault| unwritable(fault.into_error()))?.sync_all().map_err(unwritable)?;
+        invocation
+            .note(&Text::new("audit-exported").with("leaves", leaves).showing("path", output.display()));
     }
     Ok(Exit::Ok)
 }

@@ -72,6 +72,7 @@ fn state(name: &str) -> Text {
     match name {
         "missing" => Text::new("skills-missing"),
         "idle" => Text::new("skills-idle"),
+        "fetching" => Text::new("skills-fetching"),
         "loading" => Text::new("skills-loading"),
         "ready" => Text::new("skills-ready"),
         _ => Text::new("skills-failed"),

@@ -116,6 +116,13 @@ pub(crate) struct Model {
     pub(crate) sources: Vec<Source>,
 }
 
+impl Model {
+    /// What its lock and its unfinished file are called: its digest, or its name while that is not known.
+    pub(super) fn blob_key(&self) -> &str {
+        self.sha256.as_ref().map_or(self.name.as_str(), Sha256Hex::as_str)
+    }
+}
+
 /// What a model is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]

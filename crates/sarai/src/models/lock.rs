@@ -16,6 +16,9 @@ use super::error::Error;
 /// How often a waiting pull looks again.
 const POLL: Duration = Duration::from_millis(200);
 
+/// How long a look by [`BlobLock::is_held`] may hold the lock.
+const LOOK: Duration = Duration::from_millis(5);
+
 /// Held while a blob is being made or removed.
 #[derive(Debug)]
 pub(super) struct BlobLock {
@@ -41,7 +44,12 @@ impl BlobLock {
             .truncate(false)
             .open(path)
             .map_err(Error::io("open the lock", path))?;
-        match file.try_lock() {
+        // A process that only looks holds it for less than this.
+        let tried = file.try_lock().or_else(|_| {
+            std::thread::sleep(LOOK);
+            file.try_lock()
+        });
+        match tried {
             Ok(()) => {
                 let noted = file.set_len(0).and_then(|()| {
                     file.rewind()?;
@@ -59,6 +67,12 @@ impl BlobLock {
             }
             Err(TryLockError::Error(error)) => Err(Error::io("lock", path)(error)),
         }
+    }
+
+    /// Whether some process has it. Takes nothing away from a process that tries at this moment but one look.
+    pub(super) fn is_held(path: &Path) -> bool {
+        let Ok(file) = fs::File::open(path) else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
     /// Takes the lock, waiting for another holder; `held` is told once who that is.

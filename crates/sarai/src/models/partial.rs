@@ -55,6 +55,11 @@ fn names(folder: &Path, key: &str) -> (PathBuf, PathBuf) {
     (folder.join(format!("{key}.partial")), folder.join(format!("{key}.journal.json")))
 }
 
+/// Bytes of a file that is being fetched, 0 if there is none.
+pub(super) fn len(folder: &Path, key: &str) -> u64 {
+    fs::metadata(names(folder, key).0).map_or(0, |meta| meta.len())
+}
+
 /// Removes what an earlier pull left; the caller holds the lock.
 pub(super) fn clear(folder: &Path, key: &str) -> Result<(), Error> {
     let (path, journal_path) = names(folder, key);

@@ -138,7 +138,7 @@ impl ModelStore {
             return Ok(manifest);
         }
         self.create_folders()?;
-        let key = model.sha256.as_ref().map_or(model.name.as_str(), Sha256Hex::as_str).to_owned();
+        let key = model.blob_key().to_owned();
         let tell = notify.clone();
         let lock = BlobLock::take(self.lock_path(&key), &model.name, options.lock_wait_max, move |holder| {
             tell(PullProgress::Waiting { holder });

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
-use super::catalogue::{Catalogue, Profile, is_name};
+use super::catalogue::{Catalogue, Model, Profile, is_name};
 use super::digest::{self, Sha256Hex};
 use super::disk;
 use super::error::Error;
@@ -107,6 +107,19 @@ impl ModelStore {
             }
             Err(error) => Err(Error::io("look at", &path)(error)),
         }
+    }
+
+    /// How far a pull of the model that is under way in any process has got, 0 to 1; `None` if there is none.
+    ///
+    /// The length comes from the file that grows; a length that is not known counts as no progress.
+    pub(crate) fn arriving(&self, model: &Model) -> Option<f32> {
+        let key = model.blob_key();
+        BlobLock::is_held(&self.lock_path(key)).then(|| {
+            let here = partial::len(&self.partial_folder(), key);
+            #[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more")]
+            let share = |total: u64| here as f32 / total.max(1) as f32;
+            model.bytes.map_or(0.0, |total| share(total).clamp(0.0, 1.0))
+        })
     }
 
     /// Reads the whole file of a model and compares its hash.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::sarai::Place;
 use crate::scripted::{LOAN, LOAN_FILLED, fills, place};
@@ -130,4 +131,43 @@ fn a_receipt_is_shown_taken_and_checked_by_a_stranger() {
     assert_eq!(place.run(&["audit", "verify", "--expert", "finance", "--json"]).json()["matching"], json!(1));
     let checkpoint: Value = place.run(&["audit", "checkpoint", "--json"]).json();
     assert_eq!(checkpoint["leaves"], 2, "{checkpoint}");
+}
+
+/// Root of a tree over these leaves, written from RFC 6962 (2.1) and sharing no code with the program.
+fn root(leaves: &[&str]) -> Vec<u8> {
+    let digest = |parts: &[&[u8]]| {
+        let mut hasher = Sha256::new();
+        parts.iter().for_each(|part| hasher.update(part));
+        hasher.finalize().to_vec()
+    };
+    match leaves {
+        [] => digest(&[]),
+        [leaf] => digest(&[&[0], leaf.as_bytes()]),
+        _ => {
+            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
+            digest(&[&[1], &root(left), &root(right)])
+        }
+    }
+}
+
+#[test]
+fn an_exported_ledger_gives_its_root_to_anyone_who_computes_it() {
+    let place = place(Vec::new());
+    place.run(&["audit", "export"]).refused(4, &[]);
+    for _ in 0..5 {
+        ask(&place, &["hola"]);
+    }
+    let file = place.path("ledger.jsonl");
+    let exported = place.run(&["audit", "export", "-o", file.to_str().unwrap()]);
+    assert_eq!(exported.code, 0, "{exported:?}");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text, place.run(&["audit", "export"]).stdout);
+    let mut lines: Vec<&str> = text.lines().collect();
+    let last: Value = serde_json::from_str(lines.pop().unwrap()).unwrap();
+    assert_eq!((lines.len(), &last["leaves"]), (5, &json!(5)));
+    let verified = place.run(&["audit", "verify", "--json"]).json();
+    let computed: String = root(&lines).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(verified["root"], json!(computed));
+    assert!(last["checkpoint"].as_str().unwrap().lines().nth(1) == Some("5"), "{last}");
+    place.run(&["audit", "export", "-o", "/nowhere/x"]).refused(1, &["/nowhere/x"]);
 }

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on must fail")]
 
+mod arriving;
 mod bad_input;
 mod config;
 mod doctor;

@@ -48,6 +48,16 @@ pub(crate) fn place(rules: Vec<Value>) -> Place {
 
 /// The same with rules for the model that steps in.
 pub(crate) fn place_of_two(base: Vec<Value>, tiny: Vec<Value>) -> Place {
+    let place = place_before_the_pull(base, tiny);
+    for name in ["scripted", "scripted-tiny"] {
+        let pulled = place.run(&["--quiet", "models", "pull", name]);
+        assert_eq!(pulled.code, 0, "{pulled:?}");
+    }
+    place
+}
+
+/// The same with the models known and not yet here.
+pub(crate) fn place_before_the_pull(base: Vec<Value>, tiny: Vec<Value>) -> Place {
     let place = Place::new();
     let mut catalogue = String::new();
     for (name, mut rules, last) in
@@ -66,10 +76,6 @@ pub(crate) fn place_of_two(base: Vec<Value>, tiny: Vec<Value>) -> Place {
         skill_binary(),
     );
     place.write(&place.config(), config);
-    let pulled = place.run(&["--quiet", "models", "pull", "scripted"]);
-    assert_eq!(pulled.code, 0, "{pulled:?}");
-    let pulled = place.run(&["--quiet", "models", "pull", "scripted-tiny"]);
-    assert_eq!(pulled.code, 0, "{pulled:?}");
     place
 }
 
