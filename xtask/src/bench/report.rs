@@ -35,19 +35,19 @@ impl Figure {
     }
 }
 
-/// All rounds of one model.
+/// All rounds of one model; the first side is compared with each other one.
 pub(super) struct Table {
     model: String,
-    sides: [&'static str; 2],
-    rounds: Vec<[Round; 2]>,
+    sides: Vec<&'static str>,
+    rounds: Vec<Vec<Round>>,
 }
 
 impl Table {
-    pub(super) fn new(model: &str, sides: [&'static str; 2]) -> Self {
+    pub(super) fn new(model: &str, sides: Vec<&'static str>) -> Self {
         Self { model: model.to_owned(), sides, rounds: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, round: [Round; 2]) {
+    pub(super) fn add(&mut self, round: Vec<Round>) {
         self.rounds.push(round);
     }
 
@@ -59,30 +59,31 @@ impl Table {
         sorted(self.rounds.iter().map(|round| round[side][figure]))
     }
 
-    fn ratios(&self, figure: usize) -> Vec<f64> {
-        sorted(self.rounds.iter().map(|round| round[0][figure] / round[1][figure]))
+    fn ratios(&self, figure: usize, other: usize) -> Vec<f64> {
+        sorted(self.rounds.iter().map(|round| round[0][figure] / round[other][figure]))
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [ours, theirs] = self.sides;
-        let ratio = format!("{ours}/{theirs}");
+        let ours = self.sides[0];
         writeln!(f, "\n{}, {} rounds in turn, medians", self.model, self.rounds())?;
-        writeln!(f, "{:<38} {ours:>9} {theirs:>13} {ratio:>19} {:>13}", "", "min..max")?;
-        for (index, figure) in Figure::ALL.into_iter().enumerate() {
-            let ratios = self.ratios(index);
-            writeln!(
-                f,
-                "{:<38} {:>9.1} {:>13.1} {:>18.3}x {:>6.3}..{:.3}  {}",
-                figure.label(),
-                median(&self.values(index, 0)),
-                median(&self.values(index, 1)),
-                median(&ratios),
-                ratios[0],
-                ratios[ratios.len() - 1],
-                if figure.more_is_better() { "more is better" } else { "less is better" },
-            )?;
+        for (other, theirs) in self.sides.iter().enumerate().skip(1) {
+            writeln!(f, "{:<38} {ours:>9} {theirs:>22} {:>9} {:>13}", "", "ratio", "min..max")?;
+            for (index, figure) in Figure::ALL.into_iter().enumerate() {
+                let ratios = self.ratios(index, other);
+                writeln!(
+                    f,
+                    "{:<38} {:>9.1} {:>22.1} {:>8.3}x {:>6.3}..{:.3}  {}",
+                    figure.label(),
+                    median(&self.values(index, 0)),
+                    median(&self.values(index, other)),
+                    median(&ratios),
+                    ratios[0],
+                    ratios[ratios.len() - 1],
+                    if figure.more_is_better() { "more is better" } else { "less is better" },
+                )?;
+            }
         }
         Ok(())
     }
@@ -112,11 +113,11 @@ mod tests {
 
     #[test]
     fn ratios_are_taken_inside_a_round() {
-        let mut table = Table::new("m", ["sarai", "llama-server"]);
+        let mut table = Table::new("m", vec!["sarai", "llama-server"]);
         // The machine was twice as slow in the second round, for both sides.
-        table.add([[100.0, 20.0, 50.0, 900.0], [100.0, 10.0, 100.0, 600.0]]);
-        table.add([[50.0, 10.0, 100.0, 900.0], [50.0, 5.0, 200.0, 600.0]]);
-        table.add([[100.0, 22.0, 50.0, 900.0], [100.0, 10.0, 100.0, 600.0]]);
+        table.add(vec![[100.0, 20.0, 50.0, 900.0], [100.0, 10.0, 100.0, 600.0]]);
+        table.add(vec![[50.0, 10.0, 100.0, 900.0], [50.0, 5.0, 200.0, 600.0]]);
+        table.add(vec![[100.0, 22.0, 50.0, 900.0], [100.0, 10.0, 100.0, 600.0]]);
         let text = table.to_string();
         let line = |word: &str| text.lines().find(|line| line.starts_with(word)).unwrap().to_owned();
         assert!(line("prefill").contains("1.000x  1.000..1.000"), "{text}");
