@@ -131,6 +131,7 @@ async function ask(text) {
         ended = true;
         body.classList.remove("raw");
         body.innerHTML = update.html;
+        body.lang = update.turn.language;
         fold(article, update.turn);
         thumbs(article, update.turn.turn_id);
         status.textContent = word(update.turn.reflection.corrected ? "corrected" : "answered");

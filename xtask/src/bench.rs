@@ -92,6 +92,8 @@ fn start_peer(peer: &peer::Peer, model: &std::path::Path, threads: usize) -> Res
         .arg("--model")
         .arg(model)
         .args(["--host", "127.0.0.1", "--port", &port.to_string()])
+        // As ours: weights copied, not mapped beside their repacked copy; no cache of finished prompts.
+        .args(["--no-mmap", "--cache-ram", "0"])
         .args(["-ngl", "0", "--parallel", "1", "--ctx-size", &CONTEXT.to_string()])
         .args(["--threads", &threads.to_string(), "--threads-batch", &threads.to_string()]);
     let mut server =
@@ -105,7 +107,8 @@ fn start_ours(model: &'static str, threads: usize) -> Result<Side> {
     let mut command = Command::new(paths::binary("sarai")?);
     command
         .args(["serve", "--host", "127.0.0.1", "--port", &port.to_string()])
-        .env("SARAI_HOME", weights::fresh_home("bench")?)
+        // Only this model: a server starts its best one ahead, and two would count as one's memory.
+        .env("SARAI_HOME", weights::fresh_home_of("bench", &[model])?)
         .env("SARAI_MODELS__THREADS", threads.to_string())
         .env("SARAI_MODELS__CONTEXT_TOKENS", CONTEXT.to_string());
     let mut server = Server::start(command, port, &paths::cache()?.join("bench/sarai.log"))?;
@@ -154,13 +157,13 @@ fn round(side: &Side, number: u32) -> Result<Round> {
     let long = ask(prompts::long(number), 1)?;
     let story = ask(prompts::STORY.to_owned(), DECODE_TOKENS)?;
     ensure!(story.completion_tokens > DECODE_TOKENS / 2, "only {} tokens to time", story.completion_tokens);
+    #[expect(clippy::cast_precision_loss, reason = "bytes of RAM are far below 2^52")]
+    let resident = process::resident_bytes(side.server.id())? as f64 / f64::from(1 << 20);
+    ensure!(resident > 1.0, "{} uses no memory?", side.name);
     Ok(Figure::ALL.map(|figure| match figure {
         Figure::Prefill => f64::from(long.fresh_prompt_tokens()) / long.first_token.as_secs_f64(),
         Figure::Decode => f64::from(story.completion_tokens - 1) / story.decoding.as_secs_f64(),
         Figure::FirstToken => short.first_token.as_secs_f64() * 1000.0,
-        #[expect(clippy::cast_precision_loss, reason = "bytes of RAM are far below 2^52")]
-        Figure::Resident => {
-            process::resident_bytes(side.server.id()).unwrap_or(0) as f64 / f64::from(1 << 20)
-        }
+        Figure::Resident => resident,
     }))
 }

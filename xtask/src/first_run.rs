@@ -61,7 +61,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         None => eprintln!("\nweb page: {base}/"),
     }
     let fetched = fetch.finish()?;
-    Ok(exit_code(if status.success() { fetched } else { status }))
+    // Whoever asked gets the answer's code; what could not be fetched has been said.
+    Ok(exit_code(if status.success() && question.is_none() { fetched } else { status }))
 }
 
 /// The program's own code; 130 if a signal ended it.

@@ -66,6 +66,21 @@ pub(crate) fn home() -> Result<PathBuf> {
     Ok(paths::cache()?.join("models-home"))
 }
 
+/// As [`fresh_home`], with these models only.
+pub(crate) fn fresh_home_of(name: &str, models: &[&str]) -> Result<PathBuf> {
+    let fresh = fresh_home(name)?;
+    for weights in ALL.iter().filter(|weights| !models.contains(&weights.name)) {
+        let status = Command::new(paths::binary("sarai")?)
+            .args(["--quiet", "models", "rm", weights.name])
+            .env("SARAI_HOME", &fresh)
+            .stdout(std::process::Stdio::null())
+            .status()
+            .context("start `sarai models rm`")?;
+        ensure!(status.success(), "`sarai models rm {}` ended with {status}", weights.name);
+    }
+    Ok(fresh)
+}
+
 /// A fresh `$SARAI_HOME` under the cache folder that shares the fetched models by hard links.
 pub(crate) fn fresh_home(name: &str) -> Result<PathBuf> {
     ensure()?;

@@ -23,6 +23,12 @@ pub trait Files: Send + Sync {
     /// The file of a catalogue name, if it is on this disk.
     fn locate(&self, name: &str) -> Option<File>;
 
+    /// Whether the file's bytes are those of its digest; else what is wrong. Reads the whole file unless it is the
+    /// very file that was read before.
+    fn check(&self, _name: &str) -> Result<(), String> {
+        Ok(())
+    }
+
     /// How far a file that some process is fetching now has got, 0 to 1; `None` if nobody is fetching it.
     fn arriving(&self, _name: &str) -> Option<f32> {
         None
@@ -36,6 +42,8 @@ pub struct File {
     pub path: PathBuf,
     /// Its digest, hex, as checked when it was fetched.
     pub sha256: String,
+    /// Its length.
+    pub bytes: u64,
 }
 
 /// How children are started.

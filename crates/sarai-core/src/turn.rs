@@ -61,6 +61,11 @@ pub struct Request {
     pub surface: &'static str,
 }
 
+/// How the base model's tokens are chosen unless the request says otherwise.
+pub fn sampling() -> Sampling {
+    Sampling { temperature: 0.3, min_p: Some(0.05), repeat_penalty: Some(1.05), ..Sampling::default() }
+}
+
 /// What a turn reports while it runs.
 #[derive(Debug)]
 pub enum Event {

@@ -61,7 +61,9 @@ impl Equation {
     fn holds(&self) -> bool {
         // What has more digits than were written down was rounded or cut: off by less than one of the last digit.
         if self.value.normalize().scale() > self.places {
-            (self.value - self.right).abs() < Decimal::new(1, self.places.min(20))
+            // A difference too large to be told is no rounding.
+            let difference = self.value.checked_sub(self.right).map(|difference| difference.abs());
+            difference.is_some_and(|difference| difference < Decimal::new(1, self.places.min(20)))
         } else {
             self.value == self.right
         }
@@ -90,6 +92,15 @@ fn trailing_sum(text: &str) -> Option<(String, Decimal)> {
     let clean = text.replace(['*', '·', '×', '_', '`'], "×").replace(['−', '–'], "-").replace(':', "\n");
     let clean = clean.replace("××", "");
     let tail = clean.rsplit(|c: char| !(c.is_ascii_digit() || " .+-×/÷".contains(c))).next()?;
+    // What stands before decides whether this is all of the expression: a comma may cut a number in two, a power or
+    // a bracket may bind the first term.
+    let whole = match clean[..clean.len() - tail.len()].chars().next_back() {
+        None | Some('\n' | '(' | '[' | ';' | '¿' | '¡' | '«' | '"' | '→' | '•') => true,
+        Some(before) => before.is_alphabetic() && tail.starts_with(' '),
+    };
+    if !whole {
+        return None;
+    }
     let tokens = tokens(tail.trim())?;
     if tokens.len() < 3 || tokens.len() % 2 == 0 {
         return None;
@@ -199,6 +210,16 @@ mod tests {
         check("x = 3", None);
         check("let x = 3 + 4;", None);
         check("1,5 + 1 = 2,5", None);
+        check("0,21 × 300 = 63 €", None);
+        check("12,5 × 4 = 50", None);
+        check("1,200 * 3 = 3600", None);
+        check("2^3 + 1 = 9", None);
+        check("√16 + 1 = 5", None);
+        check("(2 + 3) × 4 = 20", None);
+        check("2x + 1 = 5", None);
+        check("$5 + 1 = 6", None);
+        check("50 % × 4 = 2", None);
+        check("79228162514264337593543950335 / 10 = -79228162514264337593543950335", Some(false));
         check("2 + 2 = 2 + 2 = 4", Some(true));
         check("1 / 0 = 3", None);
         check("== != <=", None);

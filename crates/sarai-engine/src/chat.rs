@@ -27,15 +27,19 @@ pub(crate) fn tokens(
     }
 }
 
-/// The model's own template first, then what the runtime makes of it.
+/// The model's own template; what the runtime makes of a chat only where there is none that can be read. What the
+/// template itself refuses is refused.
 fn render(
     vocabulary: &dyn Vocabulary,
     template: Option<&Template>,
     messages: &[Message],
 ) -> Result<String, Error> {
-    let missing = || Error::Template { detail: "the model file carries none; send a raw prompt".to_owned() };
-    let ours = template.ok_or_else(missing).and_then(|template| template.render(messages));
-    ours.or_else(|error| vocabulary.render_chat(messages).ok_or(error))
+    match template {
+        Some(template) => template.render(messages),
+        None => vocabulary.render_chat(messages).ok_or_else(|| Error::Template {
+            detail: "the model file carries none that can be read; send a raw prompt".to_owned(),
+        }),
+    }
 }
 
 /// Breaks up every control text that a message spells out.

@@ -195,6 +195,10 @@ impl Bound {
             return Ok(Vec::new());
         }
         let mut forced = matcher.compute_ff_tokens();
+        // It answers with nothing when it has failed, and a failed matcher also counts as stopped.
+        if let Some(fault) = matcher.get_error() {
+            return Err(stuck(&fault));
+        }
         forced.truncate(limit.min(FORCED_TOKENS_MAX));
         if !forced.is_empty() {
             matcher.consume_tokens(&forced).map_err(|error| stuck(&error))?;
@@ -206,7 +210,7 @@ impl Bound {
     pub(crate) fn is_complete(&self) -> bool {
         match self {
             Self::Free | Self::Filter(_) => false,
-            Self::Matcher(matcher) => matcher.is_stopped(),
+            Self::Matcher(matcher) => matcher.is_stopped() && !matcher.is_error(),
         }
     }
 }

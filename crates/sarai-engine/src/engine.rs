@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use crate::constraint::{Bound, Compiler, FORCED_TOKENS_MAX, compile};
 use crate::generate::{Prepared, Reader, Sink};
 use crate::llama::{Facts, Model, SequenceSpec};
+use crate::pace::Pace;
 use crate::runtime::{Token, Vocabulary};
 use crate::template::Template;
 use crate::{Error, Event, Generation, Input, chat, cpu, gguf};
@@ -98,6 +99,7 @@ pub struct Engine {
     shared: Arc<Shared>,
     jobs: Option<SyncSender<Job>>,
     closing: Arc<AtomicBool>,
+    pace: Arc<Pace>,
     thread: Option<JoinHandle<()>>,
     chunk_tokens: usize,
 }
@@ -107,6 +109,9 @@ struct Shared {
     vocabulary: Arc<dyn Vocabulary>,
     template: Option<Template>,
     compiler: Mutex<Option<Arc<Compiler>>>,
+    /// One GBNF grammar is compiled at a time: it may take exponential time.
+    compiling: Mutex<()>,
+    compile_pace: Pace,
 }
 
 impl std::fmt::Debug for Shared {
@@ -140,11 +145,12 @@ impl Engine {
         let (jobs, inbox) = sync_channel(queue_max);
         let (tell, told) = sync_channel(1);
         let closing = Arc::new(AtomicBool::new(false));
-        let (on_thread, thread_spec) = (Arc::clone(&closing), spec.clone());
+        let pace = Arc::new(Pace::new());
+        let (on_thread, thread_spec, thread_pace) = (Arc::clone(&closing), spec.clone(), Arc::clone(&pace));
         let thread = std::thread::Builder::new()
             .name("model".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || run(&thread_spec, progress, &tell, (&inbox, &on_thread)))
+            .spawn(move || run(&thread_spec, progress, &tell, (&inbox, &on_thread, &thread_pace)))
             .map_err(Error::Thread)?;
         let ready = told.recv().unwrap_or(Err(Error::Stopped))?;
         let shared = Shared::new(&ready);
@@ -170,6 +176,7 @@ impl Engine {
             shared: Arc::new(shared),
             jobs: Some(jobs),
             closing,
+            pace,
             thread: Some(thread),
             chunk_tokens,
         })
@@ -179,6 +186,13 @@ impl Engine {
     #[must_use]
     pub fn info(&self) -> &ModelFacts {
         &self.info
+    }
+
+    /// How long the answer or the grammar being worked on has gone without a step; zero while nothing is. A step
+    /// is a token, a piece of a prompt, or a whole grammar.
+    #[must_use]
+    pub fn without_step(&self) -> std::time::Duration {
+        self.pace.without_step().max(self.shared.compile_pace.without_step())
     }
 
     /// Whether chats can be put into the model's own template.
@@ -229,7 +243,16 @@ impl Engine {
             None => Bound::Free,
             Some(constraint) => {
                 let compiler = self.shared.compiler()?;
-                compile(constraint, &*self.shared.vocabulary, &compiler)?
+                let compile = || compile(constraint, &*self.shared.vocabulary, &compiler);
+                if matches!(constraint, crate::Constraint::Gbnf(_)) {
+                    let _alone = self.shared.compiling.lock().map_err(|_| Error::Stopped)?;
+                    self.shared.compile_pace.step();
+                    let compiled = compile();
+                    self.shared.compile_pace.rest();
+                    compiled?
+                } else {
+                    compile()?
+                }
             }
         };
         let room = context - prompt.len();
@@ -269,7 +292,13 @@ impl Shared {
                 .inspect_err(|error| tracing::warn!(%error, "the chat template is left to llama.cpp"))
                 .ok()
         });
-        Self { vocabulary, template, compiler: Mutex::new(None) }
+        Self {
+            vocabulary,
+            template,
+            compiler: Mutex::new(None),
+            compiling: Mutex::new(()),
+            compile_pace: Pace::new(),
+        }
     }
 
     fn tokens(&self, input: &Input) -> Result<Vec<Token>, Error> {
@@ -311,7 +340,7 @@ fn run(
     spec: &LoadSpec,
     progress: impl FnMut(f32) + 'static,
     tell: &SyncSender<Result<Ready, Error>>,
-    (inbox, closing): (&Receiver<Job>, &AtomicBool),
+    (inbox, closing, pace): (&Receiver<Job>, &AtomicBool, &Pace),
 ) {
     let model = match Model::load(&spec.model_path, spec.mmap, progress) {
         Ok(model) => model,
@@ -347,8 +376,9 @@ fn run(
     }
     let mut reader = Reader::new(sequence, chunk_tokens(spec) as usize);
     while let Ok(Job { request, events }) = inbox.recv() {
-        let mut sink = Channel { events, closing };
+        let mut sink = Channel { events, closing, pace };
         if sink.is_gone() {
+            pace.rest();
             continue;
         }
         let outcome = catch_unwind(AssertUnwindSafe(|| reader.answer(&*vocabulary, request, &mut sink)))
@@ -356,6 +386,7 @@ fn run(
                 reader.reset();
                 Err(Error::Panicked { message: words_of(&*panic) })
             });
+        pace.rest();
         match outcome {
             Ok(()) | Err(Error::Cancelled) => {}
             // A client that left needs no error.
@@ -372,10 +403,13 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
 struct Channel<'a> {
     events: mpsc::Sender<Result<Event, Error>>,
     closing: &'a AtomicBool,
+    pace: &'a Pace,
 }
 
 impl Sink for Channel<'_> {
     fn is_gone(&self) -> bool {
+        // Asked before each token and each piece of a prompt.
+        self.pace.step();
         self.events.is_closed() || self.closing.load(Ordering::Relaxed)
     }
 

@@ -15,6 +15,7 @@ mod generate;
 pub mod gguf;
 mod llama;
 mod logprobs;
+mod pace;
 mod request;
 mod runtime;
 mod template;

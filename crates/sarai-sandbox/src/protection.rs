@@ -190,8 +190,7 @@ pub struct Protection {
 
 /// Looks at a child from outside and refuses a claim that `/proc` contradicts.
 ///
-/// Namespaces, no-new-privileges, capabilities and limits are checked. The others can't be seen
-/// from outside and rest on the tests.
+/// Namespaces, no-new-privileges and capabilities are checked. The others rest on the tests.
 pub(crate) fn verify(pid: Pid, claimed: Vec<Layer>, exceptions: Vec<Exception>) -> Result<Protection, Error> {
     let wrong = |layer: Layer, found: String| Error::LayerNotVerified { layer, found };
     let status = fs_err::read_to_string(format!("/proc/{pid}/status"))

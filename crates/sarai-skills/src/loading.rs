@@ -3,9 +3,34 @@
 //! Used by every service. [`Loading`] is cheap to clone; the state only moves from loading to ready or failed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sarai_engine::{Engine, LoadSpec};
 use tokio::sync::watch;
+
+/// Longest step: a piece of a prompt on a large model and a busy machine takes seconds.
+const STEP_MAX: Duration = Duration::from_secs(60);
+
+/// Ends this process when its engine no longer steps: a grammar of exponential cost can't be stopped otherwise. The
+/// supervisor starts a new one.
+fn watch_over(engine: &Arc<Engine>) {
+    let engine = Arc::downgrade(engine);
+    std::thread::spawn(move || {
+        // Ends with the engine.
+        while let Some(engine) = engine.upgrade() {
+            let without = engine.without_step();
+            drop(engine);
+            if without > STEP_MAX {
+                tracing::error!(seconds = without.as_secs(), "no step for too long; this process gives up");
+                std::process::exit(GIVEN_UP);
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    });
+}
+
+/// Exit code of a process that could not go on.
+const GIVEN_UP: i32 = 70;
 
 /// How far loading has come.
 #[derive(Clone, Debug)]
@@ -34,7 +59,11 @@ impl Loading {
                 progress_tell.send_replace(State::Loading(done.clamp(0.0, 1.0)));
             };
             let state = match Engine::load(&spec, progress) {
-                Ok(engine) => State::Ready(Arc::new(engine)),
+                Ok(engine) => {
+                    let engine = Arc::new(engine);
+                    watch_over(&engine);
+                    State::Ready(engine)
+                }
                 Err(error) => State::Failed(error.in_full().into()),
             };
             tell.send_replace(state);

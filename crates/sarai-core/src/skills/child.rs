@@ -22,6 +22,10 @@ const MODEL_INSIDE: &str = "/model.gguf";
 /// Number of the listening socket inside the sandbox.
 const SOCKET_FD: i32 = 3;
 
+/// Address space beside twice the model's file: context, buffers, and what allocators reserve for each thread
+/// without using it. A bound on what a hostile file can make of this machine, not an estimate of use.
+const ADDRESS_SPACE_BYTES: u64 = 8 << 30;
+
 /// Longest back-off that a request sits out; with a longer one it is told to look elsewhere.
 const WAIT_MAX: Duration = Duration::from_millis(500);
 
@@ -36,6 +40,8 @@ pub(super) struct Slot {
     settings: Arc<Settings>,
     /// Held while a child is started or buried.
     life: tokio::sync::Mutex<Life>,
+    /// Told when a start is to be given up.
+    stopping: tokio::sync::Notify,
     /// What was last seen; read without waiting for a start.
     seen: Mutex<Status>,
 }
@@ -80,7 +86,7 @@ impl Slot {
             backoff: sandbox::Backoff::new(),
             not_before: None,
         });
-        Self { name, launcher, files, settings, life, seen }
+        Self { name, launcher, files, settings, life, stopping: tokio::sync::Notify::new(), seen }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -136,8 +142,30 @@ impl Slot {
         events.boxed()
     }
 
-    /// A client of a child that answers, started if it was not.
-    pub(super) async fn ready(&self) -> Result<Client, Error> {
+    /// A client of a child that answers, started if it was not. A start goes on when its asker leaves, so that
+    /// the next one finds it further.
+    pub(super) async fn ready(self: &Arc<Self>) -> Result<Client, Error> {
+        let slot = Arc::clone(self);
+        let started = tokio::spawn(async move {
+            tokio::select! {
+                client = slot.made_ready() => client,
+                () = slot.stopping.notified() => {
+                    slot.change(|seen| {
+                        seen.state = State::Idle;
+                        seen.pid = None;
+                    });
+                    Err(Error::Unavailable { model: slot.name.clone(), reason: "it is being stopped".into() })
+                }
+            }
+        });
+        let lost = |fault: tokio::task::JoinError| Error::Unavailable {
+            model: self.name.clone(),
+            reason: fault.to_string(),
+        };
+        started.await.map_err(lost)?
+    }
+
+    async fn made_ready(&self) -> Result<Client, Error> {
         let mut life = self.life.lock().await;
         if let Some(running) = &life.running {
             if running.child.try_wait().is_none() {
@@ -184,6 +212,12 @@ impl Slot {
     async fn start(&self, file: &File) -> Result<Running, Error> {
         let unavailable = |reason: String| Error::Unavailable { model: self.name.clone(), reason };
         self.change(|seen| seen.state = State::Loading(0.0));
+        let (files, name) = (Arc::clone(&self.files), self.name.clone());
+        // The receipt names this digest: nothing else may answer under it.
+        tokio::task::spawn_blocking(move || files.check(&name))
+            .await
+            .map_err(|fault| unavailable(fault.to_string()))?
+            .map_err(unavailable)?;
         let socket = self.settings.sockets.join(format!("engine-{}.sock", self.name));
         let listener = listen(&socket)
             .map_err(|fault| unavailable(format!("no socket at {}: {fault}", socket.display())))?;
@@ -260,6 +294,8 @@ impl Slot {
         ];
         spec.binds = vec![sandbox::Bind::read_only(&file.path, MODEL_INSIDE)];
         spec.fds = vec![(listener, SOCKET_FD)];
+        spec.limits.address_space_bytes = Some(file.bytes.saturating_mul(2) + ADDRESS_SPACE_BYTES);
+        spec.limits.processes = spec.limits.processes.max(u64::from(settings.threads) + 64);
         spec.exceptions.clone_from(&settings.exceptions);
         spec
     }
@@ -286,8 +322,9 @@ impl Slot {
         Some(words)
     }
 
-    /// Ends the child.
+    /// Ends the child, also one that is being started.
     pub(super) async fn stop(&self) {
+        self.stopping.notify_waiters();
         let mut life = self.life.lock().await;
         if life.running.take().is_some() {
             self.change(|seen| {

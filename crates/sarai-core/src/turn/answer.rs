@@ -15,6 +15,9 @@ use crate::language::Language;
 use crate::model::{self, Finish, Generation, Message, Model, Role, Sampling};
 use crate::verify;
 
+/// Least time that a model which takes over has, whatever was used up before.
+const TAKE_OVER: std::time::Duration = std::time::Duration::from_secs(20);
+
 /// An answer that is not yet recorded.
 pub(super) struct Draft {
     pub(super) text: String,
@@ -23,7 +26,8 @@ pub(super) struct Draft {
     pub(super) fallback: Option<Fallback>,
     pub(super) model: Option<String>,
     pub(super) sampling: Sampling,
-    pub(super) seed: u64,
+    /// What decided every random choice; `None` if the text was cut before that was told.
+    pub(super) seed: Option<u64>,
     pub(super) finish: Finish,
 }
 
@@ -36,7 +40,7 @@ impl Draft {
             fallback: None,
             model: None,
             sampling: Sampling::default(),
-            seed: 0,
+            seed: None,
             finish: Finish::Stop,
         }
     }
@@ -74,6 +78,8 @@ impl Inner {
                     let step = Fallback { from, to: next.into(), reason };
                     turn.events.send(Event::Restarted(step.clone())).await?;
                     fallback = Some(step);
+                    // Who used up the time leaves some for who takes over.
+                    turn.deadline = turn.deadline.max(tokio::time::Instant::now() + TAKE_OVER);
                 }
                 Err(stop) => return Err(stop),
             }
@@ -90,12 +96,7 @@ impl Inner {
         model: &dyn Model,
         fallback: Option<&Fallback>,
     ) -> Result<Draft, Stop> {
-        let sampling = turn.request.sampling.clone().unwrap_or(Sampling {
-            temperature: 0.3,
-            min_p: Some(0.05),
-            repeat_penalty: Some(1.05),
-            ..Sampling::default()
-        });
+        let sampling = turn.request.sampling.clone().unwrap_or_else(super::sampling);
         let generation = Generation {
             max_tokens: Some(turn.request.max_tokens.unwrap_or(self.settings.max_tokens)),
             stop: turn.request.stop.clone(),
@@ -113,8 +114,8 @@ impl Inner {
         turn.timings.checks += clock.elapsed();
         let mut draft = Draft {
             model: Some(model.name().to_owned()),
-            seed: done.seed,
-            finish: done.finish,
+            seed: done.as_ref().map(|done| done.seed),
+            finish: done.map_or(Finish::Length, |done| done.finish),
             sampling,
             reflection: Reflection { rounds: turn.rounds, checks, ..Reflection::default() },
             ..Draft::plain(text)
@@ -131,7 +132,7 @@ impl Inner {
         turn: &mut Turn,
         model: &dyn Model,
         generation: Generation,
-    ) -> Result<(String, model::Done), Stop> {
+    ) -> Result<(String, Option<model::Done>), Stop> {
         let mut text = String::new();
         let limit = self.settings.deadline;
         let late = || model::Error::Deadline { model: model.name().to_owned(), limit };
@@ -144,7 +145,7 @@ impl Inner {
             match event {
                 Err(_late) if text.is_empty() => return Err(late().into()),
                 Err(_late) => {
-                    return Ok((text, model::Done { finish: Finish::Length, ..Default::default() }));
+                    return Ok((text, None));
                 }
                 Ok(None) => {
                     let reason = "the stream ended without its last message".to_owned();
@@ -162,7 +163,7 @@ impl Inner {
                     }
                     model::Event::Done(done) => {
                         turn.spend(&done);
-                        return Ok((text, done));
+                        return Ok((text, Some(done)));
                     }
                 },
             }

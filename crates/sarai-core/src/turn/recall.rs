@@ -11,6 +11,9 @@ use crate::model::{Message, Role};
 /// Most earlier messages given to a model.
 const MESSAGES_MAX: usize = 16;
 
+/// Turns of a conversation that are counted; older ones are beyond telling.
+const TURNS_LOOKED_AT: usize = 200;
+
 /// Most bytes of earlier messages given to a model: about 1,500 tokens, which leaves room for the question and
 /// the answer in a context of 4,096.
 const BYTES_MAX: usize = 6_000;
@@ -19,7 +22,7 @@ impl Inner {
     pub(super) async fn recall(&self, turn: &mut Turn) -> Result<(), Stop> {
         let started = Instant::now();
         if let Some(conversation) = &turn.request.conversation {
-            let earlier = self.store.conversation(conversation, MESSAGES_MAX / 2).await?;
+            let earlier = self.store.conversation(conversation, TURNS_LOOKED_AT).await?;
             let mut told: Vec<_> = earlier
                 .into_iter()
                 .flat_map(|record| {
@@ -47,6 +50,8 @@ fn fit(history: &mut Vec<Message>) -> usize {
             bytes <= BYTES_MAX
         })
         .count();
+    // Question and answer go together: an answer without its question would mislead.
+    let kept = kept - kept % 2;
     let dropped = history.len() - kept;
     history.drain(..dropped);
     dropped
@@ -67,7 +72,8 @@ mod tests {
     fn newest_messages_stay_and_the_rest_is_counted() {
         check(&[], 0);
         check(&[10, 10], 2);
-        check(&[BYTES_MAX, 1], 1);
+        check(&[1, BYTES_MAX, 1, 1], 2);
+        check(&[BYTES_MAX, 1], 0);
         check(&[1, BYTES_MAX + 1], 0);
         check(&[1; 40], MESSAGES_MAX);
     }

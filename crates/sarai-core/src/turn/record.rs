@@ -30,7 +30,7 @@ impl Inner {
                 question: turn.request.text.clone(),
                 answer: draft.text.clone(),
                 surface: turn.request.surface.to_owned(),
-                outcome: String::new(),
+                outcome: draft.fallback.as_ref().map(|step| told(step).to_string()).unwrap_or_default(),
                 nonces,
                 leaf_index: None,
             })
@@ -108,8 +108,11 @@ impl Inner {
                 "top_p_permille": sampling.top_p.map(per_mille),
                 "top_k": sampling.top_k,
                 "min_p_permille": sampling.min_p.map(per_mille),
+                "repeat_penalty_permille": sampling.repeat_penalty.map(per_mille),
+                "presence_penalty_permille": sampling.presence_penalty.map(per_mille),
+                "frequency_penalty_permille": sampling.frequency_penalty.map(per_mille),
                 // Text: a 64-bit number does not survive every JSON reader.
-                "seed": draft.seed.to_string(),
+                "seed": draft.seed.map(|seed| seed.to_string()),
             },
             "router": {
                 "scores_permille": scores,
@@ -140,6 +143,11 @@ impl Inner {
             "safe_mode": false,
         })
     }
+}
+
+/// A fallback as the store keeps it, with the words that the leaf only commits to.
+fn told(step: &super::Fallback) -> Value {
+    json!({"fallback": {"from": step.from, "to": step.to, "reason": step.reason}})
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -122,17 +122,28 @@ impl Inner {
             };
             draft.reflection.rounds = turn.rounds;
             // The first answer stands if a correction can't be had.
-            let Ok((body, done)) = self.fill(turn, model, generation).await else { break };
+            let (body, done) = match self.fill(turn, model, generation).await {
+                Ok(filled) => filled,
+                Err(Stop::Gone) => return Err(Stop::Gone),
+                Err(Stop::Failed(error)) => {
+                    tracing::info!(turn_id = turn.id, %error, "no correction could be had");
+                    break;
+                }
+            };
             let checks = verify::prose(&turn.request.text, &body);
             let text = format!("{lead}{body}");
             let failed = checks.iter().filter(|check| !check.passed).count();
-            if failed < failures.len() {
+            // A text that no longer computes anything proves nothing, and neither does a piece of one.
+            let proves = !checks.is_empty() && done.finish == model::Finish::Stop;
+            if proves && failed < failures.len() {
                 let step =
                     Fallback { from: "draft".into(), to: "correction".into(), reason: summary(&failures) };
                 turn.events.send(Event::Restarted(step)).await?;
                 turn.say(&text).await?;
                 draft.text = text;
                 draft.finish = done.finish;
+                draft.seed = Some(done.seed);
+                draft.sampling = model::Sampling::default();
                 draft.reflection.corrected = failed == 0;
                 draft.reflection.checks = checks;
             }
@@ -158,16 +169,24 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     let question = &turn.request.text;
     let toned = empathy::render(question, &work.plain, turn.language);
     let locked = factlock::compare(&work.plain, &toned);
-    let text = if locked.is_ok() { toned } else { work.plain.clone() };
-    if text != work.plain {
-        reflection.checks = expert.verify(question, &work, &text);
+    let mut text = work.plain.clone();
+    if locked.is_ok() && toned != work.plain {
+        let checks = expert.verify(question, &work, &toned);
+        // The very text that goes out passes, or the plain one goes.
+        if checks.iter().all(|check| check.passed) {
+            (text, reflection.checks) = (toned, checks);
+        }
     }
+    let sent = factlock::compare(&work.plain, &text);
     reflection.checks.push(Check {
         name: "fact-lock".into(),
-        passed: true,
-        detail: match &locked {
-            Ok(()) => "every figure, date, unit and name of the plain answer stands unchanged".into(),
-            Err(change) => format!("the toned text {change}; the plain one was sent"),
+        passed: sent.is_ok(),
+        detail: match (&sent, &locked) {
+            (Ok(()), Ok(())) => {
+                "every figure, date, unit and name of the plain answer stands unchanged".into()
+            }
+            (Ok(()), Err(change)) => format!("the toned text {change}; the plain one was sent"),
+            (Err(change), _) => format!("the text {change}"),
         },
     });
     turn.say(&text).await?;
@@ -179,7 +198,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         fallback,
         model: Some(model.to_owned()),
         sampling: expert.sampling(),
-        seed: done.seed,
+        seed: Some(done.seed),
         finish: done.finish,
     })
 }

@@ -50,7 +50,10 @@ async fn conversations_are_read_oldest_first() {
         turn.question = format!("q{n}");
         turn.said_at = format!("2026-01-0{}T00:00:00Z", 9 - n);
         store.save_turn(turn).await.unwrap();
+        store.set_leaf(&format!("t{n}"), n).await.unwrap();
     }
+    // Saved, and never acknowledged.
+    store.save_turn(TurnRecord { question: "q1".into(), ..turn("t6", "even") }).await.unwrap();
     let ids = |turns: Vec<TurnRecord>| turns.into_iter().map(|turn| turn.turn_id).collect::<Vec<_>>();
     assert_eq!(ids(store.conversation("even", 10).await.unwrap()), ["t0", "t2", "t4"]);
     assert_eq!(ids(store.conversation("even", 2).await.unwrap()), ["t2", "t4"]);

@@ -72,7 +72,7 @@ pub struct TurnRecord {
     pub answer: String,
     /// Where it came in: `cli`, `http`...
     pub surface: String,
-    /// The whole answer object of the wire, JSON text; empty until `set_outcome`, since it holds the receipt.
+    /// What the leaf commits to beside question and answer, as JSON text: the words of a fallback; may be empty.
     pub outcome: String,
     /// Salts of the commitments in the leaf.
     pub nonces: Nonces,
@@ -149,15 +149,18 @@ impl Store {
         .await
     }
 
-    /// The last `limit` turns of a conversation, oldest first.
+    /// The last `limit` turns of a conversation, oldest first. Turns without a leaf were never acknowledged and
+    /// are left out.
     ///
     /// # Errors
     /// SQLite errors.
     pub async fn conversation(&self, conversation_id: &str, limit: usize) -> Result<Vec<TurnRecord>, Error> {
         let conversation_id = conversation_id.to_owned();
         self.run(move |connection| {
-            let sql =
-                format!("SELECT {COLUMNS} FROM turns WHERE conversation_id = ?1 ORDER BY seq DESC LIMIT ?2");
+            let sql = format!(
+                "SELECT {COLUMNS} FROM turns WHERE conversation_id = ?1 AND leaf_index IS NOT NULL
+                 ORDER BY seq DESC LIMIT ?2"
+            );
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params![conversation_id, limit.min(ROWS_MAX)], read)?;
             let mut turns = rows.collect::<Result<Vec<_>, _>>()?;
@@ -176,7 +179,7 @@ impl Store {
             let mut statement = connection.prepare_cached(
                 "SELECT ends.conversation_id, ends.turns, first.question, last.said_at
                  FROM (SELECT conversation_id, count(*) AS turns, min(seq) AS first_seq, max(seq) AS last_seq
-                       FROM turns GROUP BY conversation_id) AS ends
+                       FROM turns WHERE leaf_index IS NOT NULL GROUP BY conversation_id) AS ends
                  JOIN turns AS first ON first.seq = ends.first_seq
                  JOIN turns AS last ON last.seq = ends.last_seq
                  ORDER BY ends.last_seq DESC LIMIT ?1",

@@ -35,6 +35,8 @@ enum Action {
         id: String,
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        for_checkpoint: Option<PathBuf>,
     },
     CheckReceipt {
         #[arg(value_name = "FILE")]
@@ -56,6 +58,9 @@ struct Filter {
     expert: Option<String>,
     #[arg(long, value_name = "DATE")]
     date: Option<jiff::civil::Date>,
+    /// A checkpoint kept elsewhere, which the ledger must have grown from.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
 }
 
 impl Filter {
@@ -75,7 +80,9 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     match args.action {
         Action::Verify(filter) => verify(&filter, invocation).await,
         Action::Show { id } => show(&id, invocation).await,
-        Action::Receipt { id, output } => receipt(&id, &output, invocation).await,
+        Action::Receipt { id, output, for_checkpoint } => {
+            receipt(&id, &output, for_checkpoint.as_deref(), invocation).await
+        }
         Action::CheckReceipt { file, checkpoint } => check_receipt(&file, checkpoint.as_deref(), invocation),
         Action::Checkpoint => checkpoint(invocation).await,
         Action::Export { output } => export(&output, invocation).await,
@@ -95,10 +102,11 @@ async fn verify(filter: &Filter, invocation: &Invocation) -> anyhow::Result<Exit
     }
     let folder = home.ledger();
     let key = store::Keys::read_verifier_key(home.keys())?;
+    let outside =
+        filter.checkpoint.as_deref().map(|path| read(path, store::CHECKPOINT_BYTES_MAX)).transpose()?;
     let check = move || {
-        let key = key.clone();
-        let folder = folder.clone();
-        tokio::task::spawn_blocking(move || store::verify(folder, &key, None, |_, _| {}))
+        let (key, folder, outside) = (key.clone(), folder.clone(), outside.clone());
+        tokio::task::spawn_blocking(move || store::verify(folder, &key, outside.as_deref(), |_, _| {}))
     };
     let report = match check().await? {
         // A process that was killed while it appended leaves bytes that no checkpoint covers. They were never
@@ -120,7 +128,7 @@ async fn verify(filter: &Filter, invocation: &Invocation) -> anyhow::Result<Exit
     if invocation.json {
         terminal::json(&json!({
             "ok": true, "leaves": report.leaves, "root": report.root, "files": report.files,
-            "bytes": report.bytes, "matching": matching,
+            "bytes": report.bytes, "matching": matching, "checkpoint_leaves": report.outside_leaves,
         }))?;
         return Ok(Exit::Ok);
     }
@@ -154,10 +162,26 @@ async fn show(id: &str, invocation: &Invocation) -> anyhow::Result<Exit> {
     Ok(Exit::Ok)
 }
 
-async fn receipt(id: &str, output: &Path, invocation: &Invocation) -> anyhow::Result<Exit> {
+async fn receipt(
+    id: &str,
+    output: &Path,
+    for_checkpoint: Option<&Path>,
+    invocation: &Invocation,
+) -> anyhow::Result<Exit> {
     let home = invocation.home()?;
     let index = leaf_index(id, &home).await?;
-    let file = open(&home)?.prove(index).await?;
+    let ledger = open(&home)?;
+    let file = match for_checkpoint {
+        None => ledger.prove(index).await?,
+        Some(path) => {
+            let note = read(path, store::CHECKPOINT_BYTES_MAX)?;
+            let size = note.lines().nth(1).and_then(|size| size.parse().ok());
+            let unreadable = || std::io::Error::new(std::io::ErrorKind::InvalidData, "no checkpoint");
+            let size =
+                size.ok_or_else(|| Error::Unreadable { path: path.to_owned(), source: unreadable() })?;
+            ledger.prove_for(index, size).await?
+        }
+    };
     if output == Path::new("-") {
         terminal::piece(file.to_text())?;
         return Ok(Exit::Ok);
@@ -302,6 +326,7 @@ mod tests {
         let filter = |expert: Option<&str>, date: Option<&str>| Filter {
             expert: expert.map(str::to_owned),
             date: date.map(|date| date.parse().unwrap()),
+            checkpoint: None,
         };
         assert!(filter(None, None).admits(&leaf));
         assert!(filter(Some("finance"), Some("2026-11-21")).admits(&leaf));

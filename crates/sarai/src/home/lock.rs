@@ -9,6 +9,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 
 use super::{Error, Home, server};
 
+/// How long a look by [`HomeLock::is_held`] may hold the lock.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(5);
+
 /// Longest description of a holder read back.
 const HOLDER_BYTES_MAX: u64 = 4096;
 
@@ -41,7 +44,12 @@ impl HomeLock {
             .mode(0o600)
             .open(&path)
             .map_err(unusable)?;
-        match file.try_lock() {
+        // A process that only looks holds it for less than this.
+        let tried = file.try_lock().or_else(|_| {
+            std::thread::sleep(LOOK);
+            file.try_lock()
+        });
+        match tried {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(home, file)),
             Err(TryLockError::Error(source)) => return Err(unusable(source)),

@@ -318,7 +318,7 @@ fn question(request: &ChatRequest) -> Result<turn::Request, ApiError> {
         text: last.content,
         history,
         max_tokens: generation.max_tokens,
-        sampling: request.openai.temperature.map(|_given| generation.sampling),
+        sampling: Some(request.sampling(&turn::sampling())?),
         stop: generation.stop,
         constraint: generation.constraint,
         instructions: Some(instructions.join("\n\n")).filter(|text| !text.is_empty()),

@@ -6,6 +6,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sarai_core::language::Language;
 use sarai_core::{model, turn};
 use serde_json::{Value, json};
 
@@ -140,7 +141,10 @@ impl From<turn::Error> for ApiError {
                 ..Self::new(StatusCode::BAD_REQUEST, "unknown_expert", message)
             },
             turn::Error::Model(error) => error.into(),
-            turn::Error::Record(source) => Self::internal(format!("{message}: {source}")),
+            turn::Error::Record(source) => {
+                let cause = Self::from(source);
+                Self { message: format!("{message}: {}", cause.message), ..cause }
+            }
             turn::Error::Lost { .. } => Self::internal(message),
         }
     }
@@ -153,6 +157,8 @@ impl From<sarai_store::Error> for ApiError {
             Self::not_found("no_such_turn", message)
         } else if matches!(error, sarai_store::Error::Score { .. }) {
             Self::bad_request("score", message)
+        } else if crate::exit::explain(&error, Language::En).exit == crate::exit::Exit::Integrity {
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "ledger_integrity", message)
         } else {
             Self::internal(message)
         }

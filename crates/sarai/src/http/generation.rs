@@ -44,32 +44,12 @@ pub(super) struct ChatRequest {
 
 impl ChatRequest {
     /// The generation it asks for.
-    #[expect(deprecated, reason = "clients still send max_tokens and seed")]
+    #[expect(deprecated, reason = "clients still send max_tokens")]
     pub(super) fn generation(&self) -> Result<Generation, ApiError> {
         let request = &self.openai;
         if request.tools.as_ref().is_some_and(|tools| !tools.is_empty()) {
             return Err(ApiError::bad_request("tools", "tools are not supported yet"));
         }
-        let sampling = Sampling {
-            temperature: within("temperature", request.temperature.unwrap_or(0.7), 0.0, 2.0)?,
-            top_p: request.top_p.map(|value| within("top_p", value, 0.0, 1.0)).transpose()?,
-            top_k: self.top_k,
-            min_p: self.min_p.map(|value| within("min_p", value, 0.0, 1.0)).transpose()?,
-            repeat_penalty: self
-                .repeat_penalty
-                .map(|value| within("repeat_penalty", value, 0.1, 10.0))
-                .transpose()?,
-            presence_penalty: request
-                .presence_penalty
-                .map(|value| within("presence_penalty", value, -2.0, 2.0))
-                .transpose()?,
-            frequency_penalty: request
-                .frequency_penalty
-                .map(|value| within("frequency_penalty", value, -2.0, 2.0))
-                .transpose()?,
-            // OpenAI's seed is signed: the same bits serve.
-            seed: request.seed.map(i64::cast_unsigned),
-        };
         if request.logit_bias.as_ref().is_some_and(|bias| !bias.is_empty()) {
             return Err(ApiError::bad_request("logit_bias", "logit_bias is not supported"));
         }
@@ -81,9 +61,43 @@ impl ChatRequest {
             input: Input::Chat(messages(&request.messages)?),
             max_tokens: positive("max_tokens", request.max_completion_tokens.or(request.max_tokens))?,
             stop: stops(request.stop.as_ref())?,
-            sampling,
+            sampling: self.sampling(&Sampling { temperature: 0.7, ..Sampling::default() })?,
             constraint: self.constraint()?,
             logprobs: request.logprobs.unwrap_or(false).then_some(u32::from(top)),
+        })
+    }
+
+    /// How tokens are chosen: what the request says, and `usual` for what it leaves open.
+    #[expect(deprecated, reason = "clients still send seed")]
+    pub(super) fn sampling(&self, usual: &Sampling) -> Result<Sampling, ApiError> {
+        let request = &self.openai;
+        let given = |name, value: Option<f32>, usual: Option<f32>, low, high| match value {
+            Some(value) => within(name, value, low, high).map(Some),
+            None => Ok(usual),
+        };
+        let temperature = given("temperature", request.temperature, Some(usual.temperature), 0.0, 2.0)?;
+        Ok(Sampling {
+            temperature: temperature.unwrap_or(usual.temperature),
+            top_p: given("top_p", request.top_p, usual.top_p, 0.0, 1.0)?,
+            top_k: self.top_k.or(usual.top_k),
+            min_p: given("min_p", self.min_p, usual.min_p, 0.0, 1.0)?,
+            repeat_penalty: given("repeat_penalty", self.repeat_penalty, usual.repeat_penalty, 0.1, 10.0)?,
+            presence_penalty: given(
+                "presence_penalty",
+                request.presence_penalty,
+                usual.presence_penalty,
+                -2.0,
+                2.0,
+            )?,
+            frequency_penalty: given(
+                "frequency_penalty",
+                request.frequency_penalty,
+                usual.frequency_penalty,
+                -2.0,
+                2.0,
+            )?,
+            // OpenAI's seed is signed: the same bits serve.
+            seed: request.seed.map(i64::cast_unsigned).or(usual.seed),
         })
     }
 
@@ -250,6 +264,17 @@ mod tests {
         assert_eq!(generation.sampling.seed, Some(7));
         assert_eq!(generation.logprobs, Some(2));
         assert_eq!(generation.constraint, Some(Constraint::Gbnf("root ::= \"a\"".into())));
+    }
+
+    #[test]
+    fn what_is_left_open_stays_as_usual() {
+        let user = serde_json::json!([{"role": "user", "content": "x"}]);
+        let asked =
+            serde_json::json!({"model": "sarai", "messages": user, "seed": 7, "top_p": 0.5, "min_p": 0.2});
+        let request: ChatRequest = serde_json::from_value(asked).unwrap();
+        let usual = sarai_core::turn::sampling();
+        let expected = Sampling { seed: Some(7), top_p: Some(0.5), min_p: Some(0.2), ..usual.clone() };
+        assert_eq!(request.sampling(&usual).unwrap(), expected);
     }
 
     #[test]

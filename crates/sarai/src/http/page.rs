@@ -43,6 +43,8 @@ pub(super) struct Question {
 struct Shown {
     question: String,
     answer: String,
+    /// The answer's, which may not be the page's.
+    language: Language,
     turn: Option<String>,
     fault: Option<String>,
 }
@@ -65,19 +67,28 @@ pub(super) async fn ask(
 ) -> Response {
     let language = language(&choice, &headers);
     let answered = answer(&shared, &question.text).await;
-    let shown = match answered {
-        Ok(outcome) => Shown {
-            question: question.text,
-            answer: markdown::to_html(&outcome.answer),
-            turn: serde_json::to_string_pretty(&wire::turn(&outcome)).ok(),
-            fault: None,
-        },
-        Err(error) => {
-            error.log();
-            Shown { question: question.text, fault: Some(error.message().to_owned()), ..Shown::default() }
+    match answered {
+        Ok(outcome) => {
+            let shown = Shown {
+                question: question.text,
+                answer: markdown::to_html(&outcome.answer),
+                language: outcome.language,
+                turn: serde_json::to_string_pretty(&wire::turn(&outcome)).ok(),
+                fault: None,
+            };
+            render(&shared, language, shown)
         }
-    };
-    render(&shared, language, shown)
+        Err(error) => {
+            let fault = Some(error.message().to_owned());
+            let shown = Shown { question: question.text, fault, ..Shown::default() };
+            let page = render(&shared, language, shown);
+            // The status and headers of the refusal, in the form of the page.
+            let (mut parts, _envelope) = error.into_response().into_parts();
+            parts.headers.remove(header::CONTENT_TYPE);
+            parts.headers.remove(header::CONTENT_LENGTH);
+            (parts.status, parts.headers, page).into_response()
+        }
+    }
 }
 
 async fn answer(shared: &Shared, text: &str) -> Result<Box<turn::Outcome>, ApiError> {
@@ -112,6 +123,7 @@ fn render(shared: &Shared, language: Language, shown: Shown) -> Response {
             state => shared.app.state_line(),
             question => shown.question,
             answer => shown.answer,
+            answer_language => shown.language.code(),
             turn => shown.turn,
             fault => shown.fault,
         },

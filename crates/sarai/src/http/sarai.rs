@@ -34,6 +34,7 @@ pub(super) async fn ask(
             .get(header::ACCEPT)
             .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
     let html = ask.html;
+    super::generation::positive("max_tokens", ask.max_tokens)?;
     let request = ask.into_request("http")?;
     let permit = shared.permit()?;
     crate::telemetry::request("sarai");

@@ -171,3 +171,40 @@ fn an_exported_ledger_gives_its_root_to_anyone_who_computes_it() {
     assert!(last["checkpoint"].as_str().unwrap().lines().nth(1) == Some("5"), "{last}");
     place.run(&["audit", "export", "-o", "/nowhere/x"]).refused(1, &["/nowhere/x"]);
 }
+
+#[test]
+fn a_checkpoint_kept_elsewhere_convicts_a_rolled_back_ledger() {
+    let place = place(Vec::new());
+    let first = ask(&place, &["hola"]);
+    let folder = place.path("home/ledger");
+    let kept = place.path("kept");
+    assert!(std::process::Command::new("cp").arg("-r").args([&folder, &kept]).status().unwrap().success());
+    let early = place.path("early");
+    place.write(&early, place.run(&["audit", "checkpoint"]).stdout);
+    ask(&place, &["¿qué tal?"]);
+    let late = place.path("late");
+    place.write(&late, place.run(&["audit", "checkpoint"]).stdout);
+    for checkpoint in [&early, &late] {
+        let ran = place.run(&["audit", "verify", "--checkpoint", checkpoint.to_str().unwrap(), "--json"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.json()["checkpoint_leaves"].is_u64(), "{ran:?}");
+    }
+    // A receipt taken now is larger than the early checkpoint: it needs the proof of growth.
+    let (file, id) = (place.path("receipt.json"), first["turn_id"].as_str().unwrap());
+    let (file, early, late) = (file.to_str().unwrap(), early.to_str().unwrap(), late.to_str().unwrap());
+    assert_eq!(place.run(&["audit", "receipt", id, "-o", file]).code, 0);
+    place.run(&["audit", "check-receipt", file, "--checkpoint", early]).refused(7, &["--for-checkpoint"]);
+    assert_eq!(place.run(&["audit", "receipt", id, "-o", file, "--for-checkpoint", early]).code, 0);
+    assert_eq!(place.run(&["audit", "check-receipt", file, "--checkpoint", early]).code, 0);
+    // Yesterday's ledger, with the database that would betray it put away: it verifies by itself.
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::rename(&kept, &folder).unwrap();
+    for entry in std::fs::read_dir(place.path("home")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_str().unwrap().starts_with("sarai.db") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    assert_eq!(place.run(&["audit", "verify"]).code, 0);
+    place.run(&["audit", "verify", "--checkpoint", late]).refused(7, &[]);
+}

@@ -89,3 +89,14 @@ fn without_reflection_an_expert_has_one_try() {
     assert_eq!(turn["fallback"]["from"], "finance", "{turn}");
     assert!(turn["fallback"]["reason"].as_str().unwrap().contains("principal"), "{turn}");
 }
+
+#[test]
+fn a_correction_that_computes_nothing_is_not_taken() {
+    for empty in ["Lo siento.", " "] {
+        let place = place(vec![says(CORRECT_ANSWER, empty), says("17", "Son 17 * 23 = 381.")]);
+        let turn = ask(&place, &["Explica paso a paso la tabla del 17"]);
+        assert_eq!(turn["answer"], "Son 17 * 23 = 381.", "{turn}");
+        assert_eq!(turn["reflection"]["corrected"], false, "{turn}");
+        assert_eq!(check(&turn, "arithmetic")["passed"], false, "{turn}");
+    }
+}

@@ -215,3 +215,34 @@ fn an_answer_that_takes_too_long_is_cut_and_says_so() {
     let text = place.run(&["ask", "Habla despacio"]);
     assert!(text.stderr.contains("cut"), "a cut answer is told: {text:?}");
 }
+
+#[test]
+fn a_model_file_with_one_flipped_bit_answers_nothing() {
+    let place = place_of_two(vec![says("", "Wrong weights.")], vec![says("", "From the small one.")]);
+    let info = place.run(&["models", "info", "scripted", "--json"]).json();
+    let path = std::path::PathBuf::from(info["path"].as_str().unwrap());
+    assert_eq!(ask(&place, &["hola"])["answer"], "Wrong weights.");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    let turn = ask(&place, &["hola"]);
+    assert_eq!((&turn["answer"], &turn["model"]), (&json!("From the small one."), &json!("scripted-tiny")));
+    assert_eq!(turn["fallback"]["from"], "base", "{turn}");
+    let reason = turn["fallback"]["reason"].as_str().unwrap();
+    assert!(reason.contains("sha256") && reason.contains("sarai models pull scripted"), "{turn}");
+    // A file cut short is seen at once.
+    std::fs::write(&path, b"GGUF").unwrap();
+    assert_eq!(ask(&place, &["hola"])["model"], "scripted-tiny");
+    place.run(&["models", "verify", "scripted"]).refused(7, &["scripted"]);
+}
+
+#[test]
+fn money_talk_without_a_figure_is_no_calculation() {
+    let place = place(vec![says("", "Con la fórmula de la cuota.")]);
+    let turn = ask(&place, &["¿Cómo se calcula la cuota mensual de un préstamo?"]);
+    assert_eq!(turn["route"]["primary"], "finance", "{turn}");
+    assert_eq!((&turn["expert"], &turn["fallback"]), (&Value::Null, &Value::Null), "{turn}");
+    assert_eq!(turn["answer"], "Con la fórmula de la cuota.");
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::scripted::{LOAN, LOAN_FILLED, dies, fills, place, slowly};
-use crate::serving::Serving;
+use crate::serving::{Serving, call};
 
 fn chat(model: &str, text: &str, stream: bool) -> Value {
     json!({"model": model, "messages": [{"role": "user", "content": text}], "stream": stream,
@@ -240,4 +240,16 @@ fn a_conversation_goes_on_and_a_given_form_skips_the_experts() {
         (&Value::Null, &Value::Null),
         "{body}"
     );
+}
+
+#[test]
+fn a_refused_form_keeps_its_status_and_its_words() {
+    let place = place(Vec::new());
+    let server = Serving::start(&place);
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let refused = call(&server.address, "POST", "/", &form, b"text=+").unwrap();
+    assert_eq!(refused.status, 400, "{refused:?}");
+    assert!(refused.headers["content-type"].starts_with("text/html"), "{refused:?}");
+    let asked = server.post("/sarai/v1/ask", &json!({"text": "hola", "max_tokens": 0}));
+    assert_eq!(asked.refused(400), "invalid_value");
 }
