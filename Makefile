@@ -5,13 +5,14 @@
 #   make stop                             stop the server that `make run` left running
 #   make test                             every check and test that CI runs
 #   make bench [ROUNDS=7]                 SARAi and llama-server in turn on the same model files
+#   make fuzz [SECONDS_EACH=30]           every parser of foreign bytes against inputs that look for its faults
 #   make build | fmt | tidy | deps | deps-test | clean-cache
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := build
-.PHONY: run stop test bench build build-sarai build-skills fmt tidy deps deps-test clean-cache
+.PHONY: run stop test bench fuzz build build-sarai build-skills fmt tidy deps deps-test clean-cache
 
 # Outside the checkout, so that a fresh clone does not compile llama.cpp again.
 cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sarai
@@ -26,15 +27,15 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 # AMX stays off: it decodes slower here, and its tile set-up is miscompiled by some gcc versions.
 cpu := $(shell sed -n 's/^flags[^:]*: //p' /proc/cpuinfo | head -n 1)
 ifeq ($(filter-out $(cpu),avx512f avx512cd avx512bw avx512dq avx512vl),)
-export GGML_AVX512 := ON
+export GGML_AVX512 ?= ON
 ifneq ($(filter avx512vbmi,$(cpu)),)
-export GGML_AVX512_VBMI := ON
+export GGML_AVX512_VBMI ?= ON
 endif
 ifneq ($(filter avx512_vnni,$(cpu)),)
-export GGML_AVX512_VNNI := ON
+export GGML_AVX512_VNNI ?= ON
 endif
 ifneq ($(filter avx512_bf16,$(cpu)),)
-export GGML_AVX512_BF16 := ON
+export GGML_AVX512_BF16 ?= ON
 endif
 endif
 
@@ -66,6 +67,10 @@ ROUNDS ?= 7
 bench: deps-test build
 	@exec $(xtask) bench --rounds $(ROUNDS)
 
+SECONDS_EACH ?= 30
+fuzz: deps build-sarai
+	@exec $(xtask) fuzz --seconds $(SECONDS_EACH)
+
 fmt:
 	@cargo fmt --all
 
@@ -74,8 +79,8 @@ tidy: build-sarai
 
 clean-cache:
 	@du -sh "$(cache)" 2>/dev/null || true
-	rm -rf "$(CARGO_TARGET_DIR)" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/test-homes"
-	echo "kept: fetched models in $(cache)/models-test and the home folder of SARAi"
+	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/test-homes"
+	echo "kept: fetched models in $(cache)/models-test, inputs of fuzzing in $(cache)/fuzz and the home folder of SARAi"
 
 # Installs what is missing, and says which; a machine that has everything is left alone.
 # g++ cmake make: llama.cpp. clang libclang-dev: bindgen. python3 pip: the wheel source of models.

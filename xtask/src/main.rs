@@ -7,6 +7,7 @@
 
 mod bench;
 mod first_run;
+mod fuzz;
 mod paths;
 mod process;
 mod suite;
@@ -31,6 +32,8 @@ enum Task {
     Stop,
     /// Measure SARAi and llama-server in turn on the same model files.
     Bench(bench::Options),
+    /// Feed every parser of foreign bytes with inputs that grow by what they reach.
+    Fuzz(fuzz::Options),
     /// Fetch the small models that tests and bench use, and print their folder.
     Weights,
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Task::Run(options) => first_run::run(&options),
         Task::Stop => first_run::stop(),
         Task::Bench(options) => bench::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Weights => weights::ensure().map(|folder| {
             println!("{}", folder.display());
             ExitCode::SUCCESS

@@ -1,7 +1,7 @@
 //! Canonical JSON after RFC 8785: the only text form of a ledger leaf. Called by the ledger before
 //! hashing and by `verify` and `check_receipt` to refuse any other spelling of the same value.
 //! Keys are sorted by UTF-16 code units, numbers take the ECMAScript form. Integers beyond 2^53 - 1
-//! are refused rather than rounded: write such a value as a string.
+//! are refused rather than rounded, and whole doubles that read back as such: write such a value as a string.
 
 use serde_json::{Number, Value};
 
@@ -100,7 +100,14 @@ fn write_number(number: &Number, out: &mut String) -> Result<(), NotCanonical> {
         return Ok(());
     }
     let value = number.as_f64().filter(|value| value.is_finite()).ok_or(NotCanonical::NotFinite)?;
-    out.push_str(ryu_js::Buffer::new().format_finite(value));
+    let mut buffer = ryu_js::Buffer::new();
+    let text = buffer.format_finite(value);
+    // A whole double may be written like an integer, and would be refused as one when it is read again.
+    let integer = text.parse::<i64>().map(i64::unsigned_abs).or_else(|_| text.parse::<u64>());
+    if integer.is_ok_and(|size| size > INTEGER_MAX) {
+        return Err(NotCanonical::Integer(text.to_owned()));
+    }
+    out.push_str(text);
     Ok(())
 }
 
@@ -167,8 +174,6 @@ mod tests {
             (0x8000_0000_0000_0001, "-5e-324"),
             (0x7fef_ffff_ffff_ffff, "1.7976931348623157e+308"),
             (0xffef_ffff_ffff_ffff, "-1.7976931348623157e+308"),
-            (0x4340_0000_0000_0000, "9007199254740992"),
-            (0xc340_0000_0000_0000, "-9007199254740992"),
             (0x4430_0000_0000_0000, "295147905179352830000"),
             (0x44b5_2d02_c7e1_4af5, "9.999999999999997e+22"),
             (0x44b5_2d02_c7e1_4af6, "1e+23"),
@@ -189,6 +194,21 @@ mod tests {
             let number = Number::from_f64(f64::from_bits(bits)).unwrap();
             assert_eq!(canonical_json(&Value::Number(number)).unwrap(), expected, "{bits:016x}");
         }
+    }
+
+    /// Two more rows of appendix B, and the largest double of 64 bits: written like integers that are refused.
+    #[test]
+    fn whole_doubles_that_read_back_as_refused_integers() {
+        for (value, text) in [
+            (9_007_199_254_740_992.0, "9007199254740992"),
+            (-9_007_199_254_740_992.0, "-9007199254740992"),
+            (1e16, "10000000000000000"),
+            (18_446_744_073_709_549_568.0, "18446744073709550000"),
+        ] {
+            let number = Value::Number(Number::from_f64(value).unwrap());
+            assert_eq!(canonical_json(&number), Err(NotCanonical::Integer(text.into())));
+        }
+        check("18446744073709551616.0", "18446744073709552000");
     }
 
     #[test]
@@ -228,13 +248,19 @@ mod tests {
     }
 
     proptest! {
-        /// Any double comes back as itself from its canonical text.
+        /// Any double that has a canonical text is accepted in it and comes back as itself.
         #[test]
         fn doubles_round_trip(bits: u64) {
             let value = f64::from_bits(bits);
             prop_assume!(value.is_finite());
-            let text = canonical_json(&Value::Number(Number::from_f64(value).unwrap())).unwrap();
-            prop_assert_eq!(text.parse::<f64>().unwrap(), value);
+            match canonical_json(&Value::Number(Number::from_f64(value).unwrap())) {
+                Ok(text) => {
+                    prop_assert_eq!(text.parse::<f64>().unwrap(), value);
+                    parse_canonical(&text).unwrap();
+                }
+                Err(NotCanonical::Integer(_)) => prop_assert!((9e15..1.9e19).contains(&value.abs())),
+                Err(other) => prop_assert!(false, "{other}"),
+            }
         }
 
         #[test]

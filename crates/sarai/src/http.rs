@@ -115,3 +115,6 @@ pub(crate) async fn serve(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,8 @@ mod lang;
 mod logging;
 mod markdown;
 mod models;
+#[cfg(test)]
+mod mutation;
 mod telemetry;
 mod terminal;
 mod tool;

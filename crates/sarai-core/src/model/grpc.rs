@@ -85,7 +85,7 @@ impl Client {
                     return Err(Error::Unavailable { model: self.model.clone(), reason: update.error });
                 }
                 pb::LoadState::Loading | pb::LoadState::Unspecified => {
-                    progress(Load { progress: update.progress.clamp(0.0, 1.0), ready: false });
+                    progress(Load { progress: share(update.progress), ready: false });
                 }
             }
         }
@@ -268,6 +268,11 @@ fn from_wire(model: &str, update: pb::GenerateStreamResponse) -> Result<Event, E
     }
 }
 
+/// A share from a foreign number: anything that is not one counts as nothing.
+fn share(value: f32) -> f32 {
+    if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
+}
+
 /// A duration from a foreign number: anything that is not one counts as zero.
 fn seconds(value: f64) -> Duration {
     Duration::try_from_secs_f64(value).unwrap_or_default()
@@ -285,3 +290,6 @@ fn token_logprob(wire: pb::TokenLogprob) -> TokenLogprob {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

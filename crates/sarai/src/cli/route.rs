@@ -122,4 +122,26 @@ mod tests {
         let long = [b"{\"text\":\"".to_vec(), vec![b'a'; 1 << 20], b"\"}".to_vec()].concat();
         assert_eq!(read(&long).1.unwrap(), "f:1: > 1048576 bytes");
     }
+
+    proptest::proptest! {
+        /// Every line before a bad one is handed on, and the bad one is named by its number.
+        #[test]
+        fn any_file_gives_its_lines_up_to_the_first_bad_one(bytes in crate::mutation::foreign_text(&[
+            "{\"text\":\"¿Cuánto es el IVA de 250 €?\"}\n{\"text\":\"hola\",\"label\":[1,{\"a\":null}]}\n",
+            "{ \"n\": 1e3, \"text\": \"a\\u00f1\\n\" }\n{\"text\":\"\"}\n{\"text\":\"last\"}",
+        ])) {
+            let (texts, error) = read(&bytes);
+            let lines = bytes.split_inclusive(|byte| *byte == b'\n').count();
+            match error {
+                None => proptest::prop_assert_eq!(texts.len(), lines),
+                Some(error) => {
+                    let place = format!("f:{}: ", texts.len() + 1);
+                    proptest::prop_assert!(texts.len() < lines && error.starts_with(&place), "{}", error);
+                }
+            }
+            let kept: Vec<u8> =
+                texts.iter().flat_map(|text| format!("{}\n", serde_json::json!({"text": text})).into_bytes()).collect();
+            proptest::prop_assert_eq!(read(&kept), (texts, None));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Tables for the configuration: which layer wins, and which place an error names.
 
+mod foreign;
+
 use std::os::unix::fs::PermissionsExt as _;
 
 use super::keys::KEYS;

@@ -343,7 +343,7 @@ pub(super) fn text(headers: &HeaderMap, name: impl header::AsHeaderName) -> Opti
 }
 
 /// `bytes 5-9/10` is (5, Some(10)); `bytes 5-9/*` is (5, None).
-fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+pub(super) fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     let text = text(headers, header::CONTENT_RANGE)?;
     let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
     let (start, _) = range.split_once('-')?;

@@ -3,6 +3,7 @@
 mod catalogue;
 mod fake_pip;
 mod faulty_server;
+mod foreign;
 mod http;
 mod hub;
 mod import;

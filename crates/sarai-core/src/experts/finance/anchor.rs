@@ -294,10 +294,12 @@ impl<'a> Search<'a> {
     /// Durations in months; an exchange rate is the smaller reading, as "1.085" is hardly a thousand.
     fn converted(&self, place: usize, value: Decimal, kind: Kind) -> Decimal {
         let quantity = &self.stated[place];
+        let yearly = |years: Decimal| years.saturating_mul(Decimal::from(12));
         match (kind, quantity.unit) {
-            (Kind::Term, Some(Unit::Years)) => value * Decimal::from(12),
-            (Kind::Term, Some(Unit::Weeks)) => value * Decimal::from(12) / Decimal::from(52),
-            (Kind::Term, Some(Unit::Days)) => value * Decimal::from(12) / Decimal::from(365),
+            // A term beyond what a decimal holds stays beyond every limit.
+            (Kind::Term, Some(Unit::Years)) => yearly(value),
+            (Kind::Term, Some(Unit::Weeks)) => yearly(value) / Decimal::from(52),
+            (Kind::Term, Some(Unit::Days)) => yearly(value) / Decimal::from(365),
             (Kind::Exchange, _) => quantity.readings.iter().copied().min().unwrap_or(value),
             _ => value,
         }

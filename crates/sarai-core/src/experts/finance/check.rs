@@ -54,7 +54,8 @@ fn figures(output: &Value, text: &str, language: Language) -> Check {
 fn collect(value: &Value, language: Language, into: &mut Vec<Decimal>) {
     if let Some(text) = value.as_str() {
         match text.parse::<Decimal>() {
-            Ok(number) => into.push(number.normalize().abs()),
+            // Texts carry eight decimals at most: 45 days are 1.47945205 months there.
+            Ok(number) => into.extend([number, number.round_dp(8)].map(|number| number.normalize().abs())),
             Err(_) => into.extend(
                 numbers::find(text, language).iter().map(|quantity| quantity.value().normalize().abs()),
             ),
@@ -186,8 +187,8 @@ impl Told<'_> {
             }
             "split_with_tip" => {
                 let count = self.input("count")?;
-                let bill = result()? * count / (1.0 + self.input("percent")? / 100.0);
-                (bill, self.input("amount")?, HALF_CENT * count)
+                let growth = 1.0 + self.input("percent")? / 100.0;
+                (result()? * count / growth, self.input("amount")?, HALF_CENT * count / growth)
             }
             "convert_currency" => {
                 let (amount, rate) = (self.input("amount")?, self.input("exchange_rate")?);

@@ -46,8 +46,8 @@ pub(super) enum Error {
     /// A term that gives no whole number of months.
     #[error("the term must be in whole months or years")]
     PartOfMonth,
-    /// A divisor of zero.
-    #[error("{name} is zero: nothing can be divided by it")]
+    /// A zero that leaves nothing to compute.
+    #[error("{name} is zero: nothing can be computed with it")]
     Zero {
         /// The input.
         name: &'static str,
@@ -166,7 +166,9 @@ pub(super) fn solve(inputs: &Anchored) -> Outcome {
             let each = over(get("amount"), nonzero(get("payments"), "payments")?)?;
             figures(&[("result", each), ("per_calendar_month", get("amount") / Decimal::from(12))])
         }
-        Request::SalaryPerYear { .. } => figures(&[("result", times(get("amount"), get("payments"))?)]),
+        Request::SalaryPerYear { .. } => {
+            figures(&[("result", times(get("amount"), nonzero(get("payments"), "payments")?)?)])
+        }
         Request::None => Err(Error::Nothing),
     }
 }
@@ -322,7 +324,8 @@ fn loan(inputs: &Anchored, table: bool) -> Outcome {
 
 /// Month by month in cents; the last payment settles what rounding left.
 fn schedule(principal: Decimal, rate: Decimal, months: u32, payment: Decimal) -> Vec<Row> {
-    let mut balance = principal;
+    // Nothing is owed below a cent, whatever the question writes.
+    let mut balance = cents(principal);
     (1..=months)
         .map(|month| {
             let interest = cents(balance * rate);

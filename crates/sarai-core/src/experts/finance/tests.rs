@@ -302,6 +302,14 @@ fn what_can_not_be_computed_is_said() {
         )
         .contains("1200")
     );
+    // Twelve times that many months are more than a decimal holds.
+    assert!(
+        failed(
+            "1.000 € al 5 % a 79228162514264337593543950335 años",
+            r#"{"calculation":"loan_payment","principal":"1.000 €","annual_rate":"5 %","term":"79228162514264337593543950335 años"}"#
+        )
+        .contains("1200")
+    );
     let question = |raw: &str| failed("2.000 € al 5 % a 45 días", raw);
     assert!(
         question(

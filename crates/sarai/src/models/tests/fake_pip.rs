@@ -19,6 +19,8 @@ pub(super) enum Act {
     Flipped(String, Vec<u8>),
     /// Leaves a wheel that breaks off.
     Torn(String, Vec<u8>),
+    /// Leaves these bytes as the wheel.
+    Bytes(Vec<u8>),
     /// Fails.
     Fails(PipError),
     /// Never ends.
@@ -59,6 +61,7 @@ impl PipDownload for FakePip {
             Act::Hangs => return futures::future::pending().boxed(),
             Act::Fails(error) => return futures::future::ready(Err(error)).boxed(),
             Act::Wheel(members) => zip_to(&wheel, &members),
+            Act::Bytes(bytes) => fs::write(&wheel, bytes).unwrap(),
             Act::Flipped(member, bytes) => {
                 zip_to(&wheel, &[(member, bytes.clone())]);
                 let mut whole = fs::read(&wheel).unwrap();

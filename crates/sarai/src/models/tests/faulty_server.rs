@@ -42,6 +42,11 @@ impl Reply {
         Self { body: content.to_vec(), ..Self::status(200) }.header("content-length", content.len())
     }
 
+    /// These bytes under this status.
+    pub(super) fn part(status: u16, bytes: &[u8]) -> Self {
+        Self { status, ..Self::whole(bytes) }
+    }
+
     /// As a good server does it, with the range that was asked for.
     pub(super) fn good(content: &[u8], asked: &Asked, etag: &str) -> Self {
         let range_holds = asked.if_range.as_deref().is_none_or(|given| given == etag);
