@@ -93,7 +93,7 @@ fn start_peer(peer: &peer::Peer, model: &std::path::Path, threads: usize) -> Res
         .arg(model)
         .args(["--host", "127.0.0.1", "--port", &port.to_string()])
         // As ours: weights copied, not mapped beside their repacked copy; no cache of finished prompts.
-        .args(["--no-mmap", "--cache-ram", "0"])
+        .args(["--load-mode", "none", "--cache-ram", "0"])
         .args(["-ngl", "0", "--parallel", "1", "--ctx-size", &CONTEXT.to_string()])
         .args(["--threads", &threads.to_string(), "--threads-batch", &threads.to_string()]);
     let mut server =
