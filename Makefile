@@ -4,7 +4,7 @@
 #   make run [PROMPT="..."] [PORT=8080]   build, start the server, ask one question, print answer and address
 #   make stop                             stop the server that `make run` left running
 #   make test                             every check and test that CI runs
-#   make bench [ROUNDS=7]                 SARAi and llama-server in turn on the same model files
+#   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files
 #   make fuzz [SECONDS_EACH=30]           every parser of foreign bytes against inputs that look for its faults
 #   make build | fmt | tidy | deps | deps-test | clean-cache
 
@@ -63,9 +63,11 @@ stop:
 test: deps-test build-sarai
 	@exec $(xtask) test
 
+SCENARIO ?= all
 ROUNDS ?= 7
+MINUTES ?=
 bench: deps-test build
-	@exec $(xtask) bench --rounds $(ROUNDS)
+	@exec $(xtask) bench $(SCENARIO) --rounds $(ROUNDS) $(addprefix --minutes ,$(MINUTES))
 
 SECONDS_EACH ?= 30
 fuzz: deps build-sarai
@@ -79,7 +81,7 @@ tidy: build-sarai
 
 clean-cache:
 	@du -sh "$(cache)" 2>/dev/null || true
-	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/test-homes"
+	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/shapes" "$(cache)/test-homes"
 	echo "kept: fetched models in $(cache)/models-test, inputs of fuzzing in $(cache)/fuzz and the home folder of SARAi"
 
 # Installs what is missing, and says which; a machine that has everything is left alone.

@@ -21,6 +21,7 @@ import pytest
 READY_SECONDS = 180
 DRAIN_SECONDS = 30
 BARE_MODEL = "qwen2.5-coder-0.5b"
+EMBED_MODEL = "use-multilingual-v3"
 
 
 @dataclass(frozen=True)

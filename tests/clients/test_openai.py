@@ -9,7 +9,7 @@ import urllib.request
 
 import openai
 import pytest
-from conftest import BARE_MODEL, Server
+from conftest import BARE_MODEL, EMBED_MODEL, Server
 from pydantic import BaseModel, Field
 
 LOAN = "¿Cuánto pago al mes por un préstamo de 12.000 € al 6 % a 4 años?"
@@ -169,11 +169,21 @@ def test_a_client_that_leaves_frees_the_model(client: openai.OpenAI) -> None:
     stream = complete(client, STORY, max_tokens=2000, stream=True)
     for _chunk, _ in zip(stream, range(4)):
         pass
+    assert in_use(client) == 1
     stream.close()
-    started = time.monotonic()
-    assert "Paris" in complete(client, CAPITAL).choices[0].message.content
-    # 2,000 tokens would take over a minute: the first answer was given up.
-    assert time.monotonic() - started < 30
+    # 2,000 tokens would take over a minute, and nobody else asks: only the leaving can end it.
+    until = time.monotonic() + 10
+    while in_use(client) > 0:
+        assert time.monotonic() < until, "it goes on for nobody"
+        time.sleep(0.05)
+
+
+def in_use(client: openai.OpenAI) -> int:
+    """Requests that the model is answering now, as the server tells."""
+    address = str(client.base_url).removesuffix("/").removesuffix("/v1") + "/sarai/v1/skills"
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        skills = json.load(answer)["skills"]
+    return next(skill["requests"] for skill in skills if skill["model"] == BARE_MODEL)
 
 
 def test_an_unknown_model_is_not_found(client: openai.OpenAI) -> None:
@@ -234,5 +244,52 @@ def test_a_body_that_cannot_be_read_gets_the_envelope(server: Server, body: byte
 
 def test_what_is_absent_is_a_clean_error(client: openai.OpenAI) -> None:
     with pytest.raises(openai.NotFoundError) as raised:
-        client.embeddings.create(model="sarai", input="hola")
+        client.images.generate(model="sarai", prompt="hola")
     assert raised.value.body["message"]
+
+
+def cosine(one: list[float], other: list[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def test_embeddings_bring_meanings_together(client: openai.OpenAI) -> None:
+    assert EMBED_MODEL in [model.id for model in client.models.list()]
+    texts = [
+        "¿Qué medicina no puedo tomar?",
+        "Soy alérgico a la penicilina desde pequeño.",
+        "I am allergic to penicillin.",
+        "El tren sale cada quince minutos.",
+    ]
+    # The client asks for base64 unless told otherwise, and reads it back into numbers.
+    made = client.embeddings.create(model=EMBED_MODEL, input=texts)
+    assert [item.index for item in made.data] == [0, 1, 2, 3]
+    assert made.usage.prompt_tokens == made.usage.total_tokens > len(texts)
+    question, fact, translated, other = (item.embedding for item in made.data)
+    assert len(question) == 512
+    assert abs(cosine(question, question) - 1) < 1e-4
+    assert cosine(fact, translated) > 0.6 > cosine(fact, other) + 0.2
+    assert cosine(question, fact) > cosine(question, other)
+    plain = client.embeddings.create(model="sarai", input=texts[0], encoding_format="float")
+    assert plain.model == EMBED_MODEL
+    assert cosine(plain.data[0].embedding, question) > 0.9999
+
+
+@pytest.mark.parametrize(
+    ("options", "place"),
+    [
+        ({"dimensions": 64}, "dimensions"),
+        ({"input": [1, 2, 3]}, "input"),
+        ({"input": [""]}, "input"),
+        ({"input": ["a"] * 257}, "input"),
+    ],
+)
+def test_embeddings_that_are_not_to_be_had(client: openai.OpenAI, options: dict, place: str) -> None:
+    with pytest.raises(openai.BadRequestError) as raised:
+        client.embeddings.create(**{"model": EMBED_MODEL, "input": "hola", **options})
+    assert raised.value.body["param"] == place
+
+
+def test_a_text_too_long_for_the_embedder_is_not_cut(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as raised:
+        client.embeddings.create(model=EMBED_MODEL, input="uno dos " * 9000)
+    assert raised.value.body["code"] == "context_length_exceeded"

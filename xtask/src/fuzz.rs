@@ -28,8 +28,15 @@ const INPUT_SECONDS_MAX: u32 = 20;
 const MEMORY_MIB_MAX: u32 = 2048;
 
 /// A target and its longest input in bytes.
-const TARGETS: [(&str, u32); 5] =
-    [("question", 768), ("finance_form", 768), ("receipt", 16_384), ("ledger", 16_384), ("gguf", 4096)];
+const TARGETS: [(&str, u32); 7] = [
+    ("question", 768),
+    ("finance_form", 768),
+    ("receipt", 16_384),
+    ("ledger", 16_384),
+    ("gguf", 4096),
+    ("embedding", 4096),
+    ("gbnf", 2048),
+];
 
 /// Flags of `xtask fuzz`.
 #[derive(clap::Args)]

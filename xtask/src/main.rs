@@ -10,6 +10,8 @@ mod first_run;
 mod fuzz;
 mod paths;
 mod process;
+mod schemas;
+mod shapes;
 mod suite;
 mod tidy;
 mod weights;
@@ -30,8 +32,10 @@ enum Task {
     Run(first_run::Options),
     /// Stop the server that `run` left running.
     Stop,
-    /// Measure SARAi and llama-server in turn on the same model files.
+    /// Measure SARAi and llama-server in turn on the same model files, with `sarai bench`.
     Bench(bench::Options),
+    /// Write models of given shapes with random weights, or an adapter for a model file.
+    Shapes(shapes::Options),
     /// Feed every parser of foreign bytes with inputs that grow by what they reach.
     Fuzz(fuzz::Options),
     /// Fetch the small models that tests and bench use, and print their folder.
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         Task::Run(options) => first_run::run(&options),
         Task::Stop => first_run::stop(),
         Task::Bench(options) => bench::run(&options),
+        Task::Shapes(options) => shapes::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Weights => weights::ensure().map(|folder| {
             println!("{}", folder.display());

@@ -1,10 +1,9 @@
-//! A server child of a task: started on a free loopback port, waited for, measured, ended by its own id.
+//! A server child of a task: started, waited for, ended by its own id.
 //!
-//! Called by `bench` and `first_run`. Invariant: a [`Server`] that goes out of scope is ended, unless it was
+//! Called by `first_run`. Invariant: a [`Server`] that goes out of scope is ended, unless it was
 //! left running on purpose with [`Server::leave`].
 
 use std::fs::File;
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -106,71 +105,16 @@ pub(crate) fn answers(url: &str) -> bool {
     agent.get(url).call().is_ok_and(|response| response.status() == 200)
 }
 
-/// A loopback port that was free a moment ago.
-pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
-/// Resident bytes of a process and all its descendants.
-///
-/// Pages of a mapped model file count once in each process that maps them.
-pub(crate) fn resident_bytes(root: u32) -> Result<u64> {
-    let mut processes: Vec<(u32, u32, u64)> = Vec::new();
-    for entry in fs_err::read_dir("/proc")? {
-        let name = entry?.file_name();
-        let Some(id) = name.to_str().and_then(|name| name.parse().ok()) else { continue };
-        // A process may end between the listing and the reading.
-        let Ok(status) = std::fs::read_to_string(format!("/proc/{id}/status")) else { continue };
-        processes.push((id, field(&status, "PPid:"), u64::from(field(&status, "VmRSS:")) * 1024));
-    }
-    let mut family = vec![root];
-    let mut total = 0;
-    while let Some(id) = family.pop() {
-        total += processes.iter().find(|(process, ..)| *process == id).map_or(0, |(.., bytes)| *bytes);
-        family.extend(processes.iter().filter(|(_, parent, _)| *parent == id).map(|(child, ..)| *child));
-    }
-    Ok(total)
-}
-
-fn field(status: &str, name: &str) -> u32 {
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix(name))
-        .and_then(|value| value.split_whitespace().next())
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn status_fields_are_read_by_name() {
-        let status = "Name:\tx\nPPid:\t42\nVmRSS:\t    1234 kB\n";
-        assert_eq!(field(status, "PPid:"), 42);
-        assert_eq!(field(status, "VmRSS:"), 1234);
-        assert_eq!(field(status, "VmSwap:"), 0);
-    }
-
-    #[test]
-    fn a_child_adds_to_its_parents_resident_bytes() {
-        let mut child = Command::new("sleep").arg("30").spawn().unwrap();
-        let alone = resident_bytes(child.id()).unwrap();
-        let both = resident_bytes(std::process::id()).unwrap();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(alone > 0);
-        assert!(both > alone);
-    }
 
     #[test]
     fn a_server_that_dies_is_reported_with_its_last_lines() {
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "echo no model here >&2; exit 3"]);
-        let mut server =
-            Server::start(command, free_port().unwrap(), &folder.path().join("logs/server.log")).unwrap();
+        let mut server = Server::start(command, 9, &folder.path().join("logs/server.log")).unwrap();
         let error = server.wait_ready("/livez", Duration::from_secs(20)).unwrap_err().to_string();
         assert!(error.contains("no model here"), "{error}");
         assert!(error.contains("exit status: 3"), "{error}");

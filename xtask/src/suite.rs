@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{paths, weights};
+use crate::{paths, schemas, weights};
 use tally::Tally;
 
 /// The second cargo selection: everything that needs llama.cpp.
@@ -53,6 +53,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             weights::ensure()?;
             Ok(ExitCode::SUCCESS)
         }));
+        steps.push(task("fetch schemas", || {
+            schemas::ensure()?;
+            Ok(ExitCode::SUCCESS)
+        }));
         steps.push(tests(
             "tests, model runtime",
             cargo("test")
@@ -61,7 +65,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
                 .env("SARAI_MODEL_TESTS", "1")
                 // As the launcher sets it: spinning threads on a shared core cost nearly all the speed.
                 .env("GOMP_SPINCOUNT", "1000")
-                .env("SARAI_TEST_MODELS", paths::cache()?.join("models-test")),
+                .env("SARAI_TEST_MODELS", paths::cache()?.join("models-test"))
+                .env("SARAI_TEST_SCHEMAS", schemas::folder()?),
         )?);
         steps.push(clients::run());
     }

@@ -42,11 +42,23 @@ pub(crate) const ALL: [Weights; 3] = [
     },
 ];
 
-/// Fetches what is missing and returns the folder that holds the three files.
+/// Makes vectors; the others write.
+pub(crate) const EMBED: Weights = Weights {
+    name: "use-multilingual-v3",
+    file: "use-multilingual-v3.embed",
+    sha256: "55462a183cc56603fa57e7d2b56f42b45ae4effbefb84028a30146aa7bc2b415",
+    bytes: 32_904_263,
+};
+
+fn every() -> impl Iterator<Item = &'static Weights> {
+    ALL.iter().chain([&EMBED])
+}
+
+/// Fetches what is missing and returns the folder that holds the files.
 pub(crate) fn ensure() -> Result<PathBuf> {
     let folder = paths::cache()?.join("models-test");
     fs_err::create_dir_all(&folder)?;
-    for weights in &ALL {
+    for weights in every() {
         let file = folder.join(weights.file);
         if file.metadata().is_ok_and(|file| file.len() == weights.bytes) {
             continue;
@@ -61,24 +73,9 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A `$SARAI_HOME` in the cache folder whose `models/` holds all three; never the user's own.
+/// A `$SARAI_HOME` in the cache folder whose `models/` holds all of them; never the user's own.
 pub(crate) fn home() -> Result<PathBuf> {
     Ok(paths::cache()?.join("models-home"))
-}
-
-/// As [`fresh_home`], with these models only.
-pub(crate) fn fresh_home_of(name: &str, models: &[&str]) -> Result<PathBuf> {
-    let fresh = fresh_home(name)?;
-    for weights in ALL.iter().filter(|weights| !models.contains(&weights.name)) {
-        let status = Command::new(paths::binary("sarai")?)
-            .args(["--quiet", "models", "rm", weights.name])
-            .env("SARAI_HOME", &fresh)
-            .stdout(std::process::Stdio::null())
-            .status()
-            .context("start `sarai models rm`")?;
-        ensure!(status.success(), "`sarai models rm {}` ended with {status}", weights.name);
-    }
-    Ok(fresh)
 }
 
 /// A fresh `$SARAI_HOME` under the cache folder that shares the fetched models by hard links.
@@ -89,7 +86,7 @@ pub(crate) fn fresh_home(name: &str) -> Result<PathBuf> {
         fs_err::remove_dir_all(&fresh)?;
     }
     // Said again, because the home may be younger than the linked files; a pull of what is there is quick.
-    for weights in &ALL {
+    for weights in every() {
         pull(weights.name)?;
     }
     link_tree(&home()?.join("models"), &fresh.join("models"))?;

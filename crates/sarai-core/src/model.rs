@@ -4,10 +4,12 @@
 //! scripted stand-in in tests. Invariant: a stream ends with [`Event::Done`] or an error; one that ends
 //! without either was cut off, and readers treat that as [`Error::Lost`].
 
+mod embedder;
 pub mod grpc;
 
 use std::time::Duration;
 
+pub use embedder::{Embedded, Embedder, Purpose, TEXTS_MAX as EMBED_TEXTS_MAX};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 
@@ -65,6 +67,53 @@ pub struct Generation {
     pub constraint: Option<Constraint>,
     /// Report log-probabilities: of the chosen token, with this many of the likeliest beside it.
     pub logprobs: Option<u32>,
+    /// Whether and how tokens may be guessed ahead. Changes the time of an answer, never its text.
+    pub speculation: Speculation,
+    /// What kind of text this is, for counting.
+    pub workload: Workload,
+    /// A loaded adapter; `None`: the one in force.
+    pub adapter: Option<String>,
+}
+
+/// How a generation may guess tokens ahead of the model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Speculation {
+    /// Not at all.
+    Off,
+    /// From what it reads and writes.
+    #[default]
+    On,
+    /// Also from this text, which the answer will probably resemble.
+    Toward(String),
+}
+
+/// Kinds of text that guess differently well; a closed set, for counting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Workload {
+    /// Free prose.
+    #[default]
+    Chat,
+    /// Bound by a schema or grammar.
+    Json,
+    /// A text that is mostly another one.
+    Rewrite,
+    /// Programs.
+    Code,
+}
+
+impl Workload {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Chat, Self::Json, Self::Rewrite, Self::Code];
+
+    /// Its name in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Json => "json",
+            Self::Rewrite => "rewrite",
+            Self::Code => "code",
+        }
+    }
 }
 
 impl Generation {
@@ -77,6 +126,20 @@ impl Generation {
             sampling: Sampling::default(),
             constraint: None,
             logprobs: None,
+            speculation: Speculation::default(),
+            workload: Workload::default(),
+            adapter: None,
+        }
+    }
+
+    /// The kind it is counted as: what was said, unless a constraint or an expected text tells more.
+    pub fn kind(&self) -> Workload {
+        match (&self.speculation, &self.constraint) {
+            (Speculation::Toward(_), _) => Workload::Rewrite,
+            (Speculation::On | Speculation::Off, Some(_)) if self.workload == Workload::Chat => {
+                Workload::Json
+            }
+            (Speculation::On | Speculation::Off, _) => self.workload,
         }
     }
 }
@@ -166,6 +229,22 @@ pub struct Done {
     pub prefill: Duration,
     /// Time spent producing tokens.
     pub decode: Duration,
+    /// Time of the batches that nobody shared.
+    pub decode_alone: Duration,
+    /// About the time their tokens would have taken one by one. Both are zero if that is not known.
+    pub decode_plain: Duration,
+    /// Whether tokens might be guessed ahead at all.
+    pub guessing: bool,
+    /// Tokens guessed ahead of the model.
+    pub drafted_tokens: u32,
+    /// Of these, what the model then chose.
+    pub accepted_tokens: u32,
+    /// Tokens that the constraint left no choice about.
+    pub forced_tokens: u32,
+    /// Digest of the adapter it was written with, hex.
+    pub adapter_sha256: Option<String>,
+    /// What it is counted as.
+    pub workload: Workload,
     /// Peak resident memory of the model's process, in bytes.
     pub ram_bytes: u64,
 }
@@ -248,7 +327,8 @@ pub fn is_outage(error: &Error) -> bool {
     }
 }
 
-/// Events of one generation; dropping it cancels the generation within one token.
+/// Events of one generation; dropping it cancels the generation within one token, or one chunk of
+/// the prompt while that is read.
 pub type Stream = BoxStream<'static, Result<Event, Error>>;
 
 /// A model that can be asked. Cheap to share; implementations queue with a bound.
@@ -275,4 +355,20 @@ pub async fn collect(model: &str, mut stream: Stream) -> Result<(String, Done), 
         }
     }
     Err(Error::Lost { model: model.to_owned(), reason: "the stream ended without its last message".into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_tells_the_kind_of_text() {
+        let plain = Generation::chat(Vec::new());
+        let bound = Generation { constraint: Some(Constraint::Regex("a".into())), ..plain.clone() };
+        let code = |generation: &Generation| Generation { workload: Workload::Code, ..generation.clone() };
+        let toward = Generation { speculation: Speculation::Toward("x".into()), ..code(&bound) };
+        let kinds =
+            [plain.clone(), bound.clone(), code(&plain), code(&bound), toward].map(|one| one.kind().name());
+        assert_eq!(kinds, ["chat", "json", "code", "code", "rewrite"]);
+    }
 }

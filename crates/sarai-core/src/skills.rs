@@ -2,21 +2,32 @@
 //!
 //! Called by the turn (through [`Pool::model`]) and by the surfaces that show state. One child holds one model
 //! file and nothing else. Invariants: a child runs only under a launcher that reports its `Protection`; a dead
-//! child is started again only after its back-off; a request that finds its child dead before any text came is
-//! tried once more on a fresh one, never twice.
+//! child is started again only after its back-off; a request whose child dies before any text came is tried once more on a
+//! fresh one, never twice. Memory is claimed before a child is started (`gate`, `budget`), so
+//! that what is loaded fits the budget; idle children leave for others, busy ones never.
 
+mod adapters;
+mod budget;
 mod child;
+mod claim;
+mod gate;
+mod keeper;
+mod launch;
+mod pump;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sarai_sandbox as sandbox;
 
-use crate::model::{self, Generation, Model};
-use child::Slot;
+use crate::model::{self, Embedded, Embedder, Generation, Model, Purpose};
+pub use adapters::{Adapter, Adapters};
+use child::{Shared, Slot};
+pub use claim::{Claim, Part};
+use gate::Gate;
+use keeper::Slots;
 
 /// Where model files are; implemented by the model store.
 pub trait Files: Send + Sync {
@@ -29,14 +40,29 @@ pub trait Files: Send + Sync {
         Ok(())
     }
 
+    /// Which skill runs the file of this name.
+    fn kind(&self, _name: &str) -> Kind {
+        Kind::Engine
+    }
+
     /// How far a file that some process is fetching now has got, 0 to 1; `None` if nobody is fetching it.
     fn arriving(&self, _name: &str) -> Option<f32> {
         None
     }
 }
 
+/// Which skill runs a model file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// It writes text: `sarai-skill engine`.
+    #[default]
+    Engine,
+    /// It makes vectors: `sarai-skill embed`.
+    Embed,
+}
+
 /// A model file on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
     /// Where it is.
     pub path: PathBuf,
@@ -44,6 +70,23 @@ pub struct File {
     pub sha256: String,
     /// Its length.
     pub bytes: u64,
+    /// Memory of one token's KV cells, if the catalogue says it.
+    pub kv_bytes_per_token: Option<u64>,
+    /// Memory of its computations, if the catalogue says it.
+    pub compute_bytes: Option<u64>,
+    /// Tokens it was trained to read, if the catalogue says it: no child makes room for more.
+    pub context_tokens_max: Option<u32>,
+    /// A smaller model of the same vocabulary that guesses for it, in the same child.
+    pub draft: Option<Box<File>>,
+}
+
+/// How this machine's memory is read; what can't be told is not looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Meter {
+    /// Resident memory of this process.
+    pub host_bytes: fn() -> Option<u64>,
+    /// Memory that programs could still take.
+    pub free_bytes: fn() -> Option<u64>,
 }
 
 /// How children are started.
@@ -61,6 +104,42 @@ pub struct Settings {
     pub load_limit: Duration,
     /// Sandbox layers the owner accepts to miss.
     pub exceptions: Vec<sandbox::Exception>,
+    /// What this process and all children together may take.
+    pub ram_budget_bytes: u64,
+    /// How long a model that nobody asks stays loaded; `None`: until its room is needed.
+    pub keep_alive: Option<Duration>,
+    /// How long a request waits for room in memory.
+    pub room_wait: Duration,
+    /// How memory is read.
+    pub meter: Meter,
+    /// Requests a child computes at the same time.
+    pub running_max: u16,
+    /// Where states of prompts outlive a child; `None`: nowhere.
+    pub states: Option<States>,
+    /// Folder of adapter files.
+    pub adapters: PathBuf,
+}
+
+/// Where states of prompts are kept.
+#[derive(Clone, Debug)]
+pub struct States {
+    /// Their folder; each model file has one of its own in it.
+    pub folder: PathBuf,
+    /// Most bytes a model's states may take.
+    pub bytes_max: u64,
+}
+
+/// Removes the states of model files that are not among these digests: they hold what was said to those models.
+/// What can't be removed stays and is logged.
+pub fn forget_states(folder: &Path, kept_sha256: &[String]) {
+    let kept: Vec<String> = kept_sha256.iter().map(|digest| launch::states_name(digest)).collect();
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let known = entry.file_name().to_str().is_some_and(|name| kept.iter().any(|kept| kept == name));
+        if !known && let Err(error) = std::fs::remove_dir_all(entry.path()) {
+            tracing::warn!(%error, path = %entry.path().display(), "states of a model could not be removed");
+        }
+    }
 }
 
 /// What a receipt says of the model that answered.
@@ -85,6 +164,10 @@ pub struct Status {
     pub pid: Option<u32>,
     /// Resident memory now, in bytes.
     pub ram_bytes: Option<u64>,
+    /// What it holds of the budget.
+    pub claim: Option<Claim>,
+    /// Requests that use it now.
+    pub users: usize,
     /// Sandbox layers in force.
     pub protection: Vec<String>,
     /// Times it was started again after dying.
@@ -95,6 +178,8 @@ pub struct Status {
     pub description: Option<model::grpc::Description>,
     /// Why it last failed.
     pub fault: Option<String>,
+    /// Its adapters.
+    pub adapters: Adapters,
 }
 
 /// What a child is doing.
@@ -140,35 +225,55 @@ impl State {
     }
 }
 
+/// The account of memory as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory {
+    /// What this process and all children together may take.
+    pub budget_bytes: u64,
+    /// What is claimed, this process included.
+    pub claimed: Claim,
+    /// Requests that wait for room.
+    pub waiting: usize,
+}
+
 /// All children of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
-    slots: Arc<BTreeMap<String, Arc<Slot>>>,
+    slots: Arc<Slots>,
+    gate: Arc<Gate>,
+    /// Joined by `stop`; without one they end soon after the last handle of the pool.
+    keepers: Arc<Mutex<Vec<tokio::task::JoinHandle<()>>>>,
 }
 
 impl Pool {
-    /// A pool for the named models. Nothing is started yet.
+    /// A pool for the named models. No child is started yet. Call inside a runtime.
     pub fn new(
         launcher: Arc<dyn sandbox::Launcher>,
         files: Arc<dyn Files>,
         settings: Settings,
         models: &[String],
     ) -> Self {
-        let settings = Arc::new(settings);
-        let slots = models
-            .iter()
-            .map(|name| {
-                let slot =
-                    Slot::new(name.clone(), Arc::clone(&launcher), Arc::clone(&files), Arc::clone(&settings));
-                (name.clone(), Arc::new(slot))
-            })
-            .collect();
-        Self { slots: Arc::new(slots) }
+        let gate = Arc::new(Gate::new(settings.ram_budget_bytes, settings.room_wait, settings.meter));
+        let keep_alive = settings.keep_alive;
+        let shared = Arc::new(Shared { launcher, files, settings, gate: Arc::clone(&gate) });
+        let slot = |name: &String| Arc::new(Slot::new(name.clone(), Arc::clone(&shared)));
+        let slots: Arc<Slots> = Arc::new(models.iter().map(|name| (name.clone(), slot(name))).collect());
+        let keepers = vec![
+            tokio::spawn(keeper::tend(Arc::downgrade(&slots), Arc::clone(&gate), keep_alive)),
+            tokio::spawn(keeper::watch(Arc::downgrade(&slots))),
+        ];
+        Self { slots, gate, keepers: Arc::new(Mutex::new(keepers)) }
     }
 
-    /// The named model, if the pool was built with it.
+    /// The named model, if the pool was built with it and it writes text.
     pub fn model(&self, name: &str) -> Option<Arc<dyn Model>> {
-        let slot = self.slots.get(name)?;
+        let slot = self.slots.get(name).filter(|slot| slot.kind() == Kind::Engine)?;
+        Some(Arc::new(Pooled { slot: Arc::clone(slot) }))
+    }
+
+    /// The named model, if the pool was built with it and it makes vectors.
+    pub fn embedder(&self, name: &str) -> Option<Arc<dyn Embedder>> {
+        let slot = self.slots.get(name).filter(|slot| slot.kind() == Kind::Embed)?;
         Some(Arc::new(Pooled { slot: Arc::clone(slot) }))
     }
 
@@ -180,6 +285,16 @@ impl Pool {
     /// State of every child.
     pub fn status(&self) -> Vec<Status> {
         self.slots.values().map(|slot| slot.status()).collect()
+    }
+
+    /// The account of memory.
+    pub fn memory(&self) -> Memory {
+        self.gate.measure_host();
+        self.gate.with(|budget| Memory {
+            budget_bytes: budget.limit_bytes(),
+            claimed: budget.claimed(),
+            waiting: budget.waiting(),
+        })
     }
 
     /// How far a model that is being loaded has got; `None` if it is not being loaded.
@@ -212,21 +327,67 @@ impl Pool {
             .map_or_else(|| Identity { name: name.to_owned(), ..Identity::default() }, |slot| slot.identity())
     }
 
-    /// Starts a model's child ahead of the first request.
+    /// Loads a model ahead of the first request; `false` if there is no free room for it. Nobody has to leave for a
+    /// model that nobody asked for.
     ///
     /// # Errors
     /// As a generation would fail.
-    pub async fn warm(&self, name: &str) -> Result<(), model::Error> {
-        match self.slots.get(name) {
-            Some(slot) => slot.ready().await.map(drop),
-            None => {
-                Err(model::Error::Unavailable { model: name.to_owned(), reason: "not in the profile".into() })
-            }
+    pub async fn warm(&self, name: &str) -> Result<bool, model::Error> {
+        self.slot(name)?.warm().await
+    }
+
+    /// Takes over the adapters a model had before; its next child gets them.
+    pub fn restore_adapters(&self, model: &str, adapters: Adapters) {
+        if let Some(slot) = self.slots.get(model) {
+            slot.adapters().replace(adapters);
         }
     }
 
-    /// Ends every child.
+    /// Loads an adapter of the folder into a model while it answers; in place of one of the same name.
+    ///
+    /// # Errors
+    /// The model can't be started, or the file is no adapter made for it.
+    pub async fn load_adapter(
+        &self,
+        model: &str,
+        name: &str,
+        file: &str,
+        scale: f32,
+    ) -> Result<Adapters, model::Error> {
+        self.slot(model)?.load_adapter(name, file, scale).await
+    }
+
+    /// Chooses a model's adapter for requests that name none; `None`: the model as it is.
+    ///
+    /// # Errors
+    /// The model has no adapter of this name.
+    pub async fn use_adapter(&self, model: &str, name: Option<&str>) -> Result<Adapters, model::Error> {
+        self.slot(model)?.use_adapter(name).await
+    }
+
+    /// Removes an adapter from a model; answers that are being written with it end with it.
+    ///
+    /// # Errors
+    /// The model has no adapter of this name.
+    pub async fn remove_adapter(&self, model: &str, name: &str) -> Result<Adapters, model::Error> {
+        self.slot(model)?.remove_adapter(name).await
+    }
+
+    fn slot(&self, name: &str) -> Result<&Arc<Slot>, model::Error> {
+        let unknown =
+            || model::Error::Unavailable { model: name.to_owned(), reason: "not in the profile".into() };
+        self.slots.get(name).ok_or_else(unknown)
+    }
+
+    /// Ends every child, and who looks after them.
     pub async fn stop(&self) {
+        let keepers: Vec<_> =
+            self.keepers.lock().expect("no code panics while it holds this lock").drain(..).collect();
+        for keeper in keepers {
+            keeper.abort();
+            // Cancelled, as it was told.
+            let _cancelled = keeper.await;
+        }
         for slot in self.slots.values() {
             slot.stop().await;
         }
@@ -245,5 +406,15 @@ impl Model for Pooled {
 
     fn generate(&self, generation: Generation) -> BoxFuture<'_, Result<model::Stream, model::Error>> {
         Box::pin(async move { Arc::clone(&self.slot).generate(generation).await })
+    }
+}
+
+impl Embedder for Pooled {
+    fn name(&self) -> &str {
+        self.slot.name()
+    }
+
+    fn embed(&self, texts: Vec<String>, purpose: Purpose) -> BoxFuture<'_, Result<Embedded, model::Error>> {
+        Box::pin(async move { self.slot.embed(texts, purpose).await })
     }
 }

@@ -3,7 +3,7 @@
 //! Every surface (command line, HTTP, later voice and MCP) enters at [`Assistant::turn`]; there is no second
 //! path. Invariant: [`Event::Done`] is sent only with a [`store::Receipt`], which only the ledger makes after
 //! the leaf is on disk. Text sent as [`Event::Delta`] before that is provisional. Dropping the stream cancels
-//! the turn within one token.
+//! the turn within one token, or one chunk of the prompt while that is read.
 
 mod answer;
 mod arrival;
@@ -12,6 +12,7 @@ mod record;
 mod reflect;
 mod route;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ use tokio::sync::mpsc;
 use crate::experts::{Check, ExpertName};
 use crate::language::Language;
 use crate::metacontrol::{MetaControl, Plan};
-use crate::model::{Constraint, Done, Finish, Message, Model, Sampling};
+use crate::model::{Constraint, Done, Finish, Message, Model, Sampling, Workload};
 use crate::router::{Route, Router};
 use crate::skills::Pool;
 
@@ -189,7 +190,7 @@ pub struct Context {
 }
 
 /// Tokens of a turn, all generations together.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Usage {
     /// Read, cached ones included.
     pub prompt_tokens: u64,
@@ -197,6 +198,41 @@ pub struct Usage {
     pub cached_tokens: u64,
     /// Produced.
     pub completion_tokens: u64,
+    /// Guessed ahead of the model.
+    pub drafted_tokens: u64,
+    /// Of these, what the model then chose.
+    pub accepted_tokens: u64,
+    /// The same by kind of text, with the time spent and the time it would have taken one token at a time.
+    pub guessed: BTreeMap<Workload, Guessed>,
+}
+
+/// What guessing ahead brought.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guessed {
+    /// Generations.
+    pub generations: u64,
+    /// Generations in which it was allowed and never worth a try.
+    pub plain: u64,
+    /// Tokens guessed.
+    pub drafted_tokens: u64,
+    /// Of these, what the model then chose.
+    pub accepted_tokens: u64,
+    /// Time spent writing in batches that nobody shared.
+    pub decode_alone: Duration,
+    /// About the time that they would have taken one token at a time.
+    pub decode_plain: Duration,
+}
+
+impl Guessed {
+    /// Counts one generation.
+    pub fn add(&mut self, done: &Done) {
+        self.generations += 1;
+        self.plain += u64::from(done.guessing && done.drafted_tokens == 0);
+        self.drafted_tokens += u64::from(done.drafted_tokens);
+        self.accepted_tokens += u64::from(done.accepted_tokens);
+        self.decode_alone += done.decode_alone;
+        self.decode_plain += done.decode_plain;
+    }
 }
 
 impl Usage {
@@ -204,6 +240,9 @@ impl Usage {
         self.prompt_tokens += u64::from(done.prompt_tokens);
         self.cached_tokens += u64::from(done.cached_tokens);
         self.completion_tokens += u64::from(done.completion_tokens);
+        self.drafted_tokens += u64::from(done.drafted_tokens);
+        self.accepted_tokens += u64::from(done.accepted_tokens);
+        self.guessed.entry(done.workload).or_default().add(done);
     }
 }
 

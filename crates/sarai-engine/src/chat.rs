@@ -18,6 +18,13 @@ pub(crate) fn tokens(
 ) -> Result<Vec<Token>, Error> {
     match input {
         Input::Prompt(prompt) => Ok(vocabulary.tokenize(prompt, Reading { frame: true, control: true })),
+        Input::Tokens(tokens) => match tokens.iter().find(|token| **token as usize >= vocabulary.size()) {
+            Some(token) => {
+                let value = f64::from(*token);
+                Err(Error::OutOfRange { name: "a token", value, range: "one of the vocabulary" })
+            }
+            None => Ok(tokens.clone()),
+        },
         Input::Chat(messages) => {
             let guarded: Vec<Message> =
                 messages.iter().map(|message| guard(message, vocabulary.control_texts())).collect();

@@ -1,22 +1,29 @@
-//! What an answer must match, step by step: JSON Schema, Lark and regular expressions by llguidance, GBNF by the
-//! runtime's own grammar.
+//! What an answer must match, step by step: JSON Schema, GBNF, Lark and regular expressions, all by llguidance.
 //!
-//! Used by `engine.rs` (compile, on the caller's thread) and `generate.rs` (one [`Bound`] an answer). Every limit on
-//! what a hostile constraint may cost stands here.
+//! Used by `engine.rs` (compile, on the caller's thread) and `answer.rs` (one [`Bound`] an answer). Every limit on
+//! what a hostile constraint may cost stands here or in `constraint/`. A compiled constraint is kept (`cache.rs`) and
+//! handed out as a copy.
+
+mod cache;
+mod gbnf;
+mod schema;
+
+use std::sync::{Mutex, PoisonError};
 
 use llguidance::api::{ParserLimits, TopLevelGrammar};
 use llguidance::toktrie::InferenceCapabilities;
 use llguidance::{Matcher, ParserFactory};
 
-use crate::runtime::{Filter, Sampler, Token, Vocabulary};
+use crate::runtime::{Sampler, Token, Vocabulary};
 use crate::{Constraint, Error};
+use cache::{Cache, Key};
 
 /// Longest JSON Schema in bytes.
 const SCHEMA_BYTES_MAX: usize = 256 << 10;
-/// Longest Lark grammar, GBNF grammar or regular expression in bytes.
+/// Longest Lark grammar or regular expression in bytes.
 const GRAMMAR_BYTES_MAX: usize = 64 << 10;
-/// Deepest nesting of brackets in a GBNF grammar; its parser calls itself for each.
-const GBNF_DEPTH_MAX: usize = 64;
+/// llguidance calls itself for each rule that stands behind another, and a grammar can be one long chain of rules.
+const COMPILE_STACK_BYTES: usize = 64 << 20;
 /// Most tokens forced in one go.
 pub(crate) const FORCED_TOKENS_MAX: usize = 128;
 
@@ -26,13 +33,14 @@ pub(crate) enum Bound {
     Free,
     /// Bound by llguidance.
     Matcher(Box<Matcher>),
-    /// Bound by the runtime's grammar.
-    Filter(Box<dyn Filter>),
 }
 
 /// Compiles constraints for one vocabulary. Made once a model.
 pub(crate) struct Compiler {
     factory: ParserFactory,
+    cache: Mutex<Cache>,
+    /// Held while one is compiled: each takes a large stack, and those who ask for the same one find it ready.
+    compiling: Mutex<()>,
 }
 
 impl Compiler {
@@ -53,70 +61,79 @@ impl Compiler {
             verbose_errors: false,
             ..ParserLimits::default()
         };
-        Ok(Self { factory })
+        Ok(Self { factory, cache: Mutex::new(Cache::default()), compiling: Mutex::new(()) })
     }
 
-    fn matcher(&self, kind: &'static str, grammar: TopLevelGrammar) -> Result<Bound, Error> {
-        let matcher = Matcher::new(self.factory.create_parser(grammar));
-        match matcher.get_error() {
-            Some(message) => Err(Error::BadConstraint { kind, message }),
-            None => Ok(Bound::Matcher(Box::new(matcher))),
-        }
+    /// How often a compiled constraint was found ready, and how often it had to be compiled.
+    pub(crate) fn cache_counts(&self) -> CacheCounts {
+        self.cache.lock().map(|cache| cache.counts()).unwrap_or_default()
     }
-}
 
-/// Compiles `constraint`.
-pub(crate) fn compile(
-    constraint: &Constraint,
-    vocabulary: &dyn Vocabulary,
-    compiler: &Compiler,
-) -> Result<Bound, Error> {
-    match constraint {
-        Constraint::JsonSchema(schema) => {
-            let kind = "json_schema";
-            limited(kind, schema, SCHEMA_BYTES_MAX)?;
-            let schema = serde_json::from_str(schema).map_err(|error| Error::BadConstraint {
-                kind,
-                message: format!("not valid JSON: {error}"),
-            })?;
-            let schema = without_white_space(schema).ok_or_else(|| {
-                let message = "a schema is an object, true or false".to_owned();
-                Error::BadConstraint { kind, message }
-            })?;
-            compiler.matcher(kind, TopLevelGrammar::from_json_schema(schema))
-        }
-        Constraint::Lark(grammar) => {
-            limited("lark", grammar, GRAMMAR_BYTES_MAX)?;
-            compiler.matcher("lark", TopLevelGrammar::from_lark(grammar.clone()))
-        }
-        Constraint::Regex(expression) => {
-            limited("regex", expression, GRAMMAR_BYTES_MAX)?;
-            compiler.matcher("regex", TopLevelGrammar::from_regex(expression))
-        }
-        Constraint::Gbnf(grammar) => {
-            limited("gbnf", grammar, GRAMMAR_BYTES_MAX)?;
-            check_gbnf_depth(grammar)?;
-            vocabulary.gbnf(grammar).map(Bound::Filter)
-        }
+    /// Compiles on a thread with room for what calls itself.
+    fn matcher(&self, kind: &'static str, grammar: TopLevelGrammar) -> Result<Matcher, Error> {
+        let refused = |message: String| Error::BadConstraint { kind, message };
+        let compile = || Matcher::new(self.factory.create_parser(grammar));
+        let matcher = std::thread::scope(|scope| {
+            let builder = std::thread::Builder::new().name("compile".into()).stack_size(COMPILE_STACK_BYTES);
+            let thread = builder.spawn_scoped(scope, compile).map_err(|_| Error::Busy { queue_max: 1 })?;
+            thread.join().map_err(|_| refused("the compiler failed on it".to_owned()))
+        })?;
+        matcher.get_error().map_or(Ok(matcher), |message| Err(refused(schema::advice(message))))
     }
 }
 
-/// Binds the answer to JSON without white space, unless the schema says otherwise under llguidance's own key: a small
-/// model may else write blanks until its tokens run out, and every blank that may come keeps a token from being forced.
-/// `None` for what is no schema.
-fn without_white_space(schema: serde_json::Value) -> Option<serde_json::Value> {
-    const OPTIONS: &str = "x-guidance";
-    use serde_json::Value;
-    let mut fields = match schema {
-        Value::Object(fields) => fields,
-        Value::Bool(true) => serde_json::Map::new(),
-        Value::Bool(false) => return Some(schema),
-        Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => return None,
+/// What became of the constraints asked for.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct CacheCounts {
+    /// Found ready.
+    pub hits: u64,
+    /// Compiled, or refused.
+    pub misses: u64,
+    /// Kept now.
+    pub entries: usize,
+}
+
+/// Compiles `constraint`, or copies what was compiled from the same text before.
+pub(crate) fn compile(constraint: &Constraint, compiler: &Compiler) -> Result<Bound, Error> {
+    let (kind, text) = match constraint {
+        Constraint::JsonSchema(text) => ("json_schema", text),
+        Constraint::Gbnf(text) => ("gbnf", text),
+        Constraint::Lark(text) => ("lark", text),
+        Constraint::Regex(text) => ("regex", text),
     };
-    let compact =
-        || serde_json::json!({"whitespace_flexible": false, "item_separator": ",", "key_separator": ":"});
-    fields.entry(OPTIONS).or_insert_with(compact);
-    Some(serde_json::Value::Object(fields))
+    limited(kind, text, if kind == "json_schema" { SCHEMA_BYTES_MAX } else { GRAMMAR_BYTES_MAX })?;
+    let key = Key::new(kind, text);
+    let cache = || compiler.cache.lock().map_err(|_| Error::Stopped);
+    let found = cache()?.find(&key);
+    if let Some(matcher) = found {
+        return Ok(Bound::Matcher(Box::new(matcher)));
+    }
+    let _alone = compiler.compiling.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = cache()?.find_now(&key);
+    if let Some(matcher) = found {
+        return Ok(Bound::Matcher(Box::new(matcher)));
+    }
+    let grammar = grammar(constraint).map_err(|message| Error::BadConstraint { kind, message })?;
+    let matcher = compiler.matcher(kind, grammar)?;
+    let copy = matcher.deep_clone();
+    cache()?.keep(key, text.len(), copy);
+    Ok(Bound::Matcher(Box::new(matcher)))
+}
+
+/// The constraint as llguidance takes it, or what is wrong with it.
+fn grammar(constraint: &Constraint) -> Result<TopLevelGrammar, String> {
+    match constraint {
+        Constraint::JsonSchema(text) => {
+            let schema = serde_json::from_str(text).map_err(|error| format!("not valid JSON: {error}"))?;
+            Ok(TopLevelGrammar::from_json_schema(schema::prepare(schema)?))
+        }
+        Constraint::Gbnf(text) => {
+            let lark = gbnf::to_lark(text).map_err(|fault| fault.to_string())?;
+            Ok(TopLevelGrammar::from_lark(lark))
+        }
+        Constraint::Lark(text) => Ok(TopLevelGrammar::from_lark(text.clone())),
+        Constraint::Regex(text) => Ok(TopLevelGrammar::from_regex(text)),
+    }
 }
 
 fn limited(kind: &'static str, text: &str, bytes_max: usize) -> Result<(), Error> {
@@ -133,32 +150,6 @@ fn limited(kind: &'static str, text: &str, bytes_max: usize) -> Result<(), Error
     Ok(())
 }
 
-/// Counts round brackets outside of literals, character classes and comments.
-fn check_gbnf_depth(grammar: &str) -> Result<(), Error> {
-    let (mut depth, mut inside) = (0_usize, None);
-    let mut letters = grammar.chars();
-    while let Some(letter) = letters.next() {
-        match (inside, letter) {
-            (Some('\n'), '\n') | (Some('"'), '"') | (Some(']'), ']') => inside = None,
-            (Some('"' | ']'), '\\') => {
-                letters.next();
-            }
-            (Some(_), _) => {}
-            (None, '"') => inside = Some('"'),
-            (None, '[') => inside = Some(']'),
-            (None, '#') => inside = Some('\n'),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
-            (None, _) => {}
-        }
-        if depth > GBNF_DEPTH_MAX {
-            let message = format!("brackets are nested more than {GBNF_DEPTH_MAX} deep");
-            return Err(Error::BadConstraint { kind: "gbnf", message });
-        }
-    }
-    Ok(())
-}
-
 impl Bound {
     /// Chooses the next token. An end token means the answer is complete.
     pub(crate) fn choose(&mut self, sampler: &mut dyn Sampler, scores: &[f32]) -> Result<Token, Error> {
@@ -168,11 +159,6 @@ impl Bound {
                 let mask = matcher.compute_mask_or_eos().map_err(|error| stuck(&error))?;
                 sampler.pick(scores, Some(&mask))
             }
-            Self::Filter(filter) => {
-                // Asking about one token costs a thousandth of asking about all, and most guesses pass.
-                let guess = sampler.pick(scores, None)?;
-                if filter.allows(guess) { Ok(guess) } else { sampler.pick(scores, Some(&filter.allowed())) }
-            }
         }
     }
 
@@ -181,10 +167,6 @@ impl Bound {
         match self {
             Self::Free => Ok(()),
             Self::Matcher(matcher) => matcher.consume_token(token).map_err(|error| stuck(&error)),
-            Self::Filter(filter) => {
-                filter.accept(token);
-                Ok(())
-            }
         }
     }
 
@@ -206,10 +188,19 @@ impl Bound {
         Ok(forced)
     }
 
+    /// How many tokens of a draft could come next, in this order. Nothing is accepted. A matcher that fails here says
+    /// so at the next step.
+    pub(crate) fn valid_prefix(&mut self, draft: &[Token]) -> usize {
+        match self {
+            Self::Free => draft.len(),
+            Self::Matcher(matcher) => matcher.validate_tokens(draft).unwrap_or(0).min(draft.len()),
+        }
+    }
+
     /// Whether nothing more may follow.
     pub(crate) fn is_complete(&self) -> bool {
         match self {
-            Self::Free | Self::Filter(_) => false,
+            Self::Free => false,
             Self::Matcher(matcher) => matcher.is_stopped() && !matcher.is_error(),
         }
     }
@@ -220,52 +211,4 @@ fn stuck(error: &dyn std::fmt::Display) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(constraint: &Constraint) -> String {
-        let vocabulary = crate::runtime::script::Script::default();
-        let compiler = Compiler::new(&vocabulary).unwrap();
-        match compile(constraint, &vocabulary, &compiler) {
-            Err(Error::BadConstraint { message, .. }) => message,
-            Err(other) => panic!("{other}"),
-            Ok(_) => panic!("accepted"),
-        }
-    }
-
-    #[test]
-    fn bad_constraints_are_refused_with_the_reason() {
-        assert!(refused(&Constraint::JsonSchema("{".into())).contains("not valid JSON"));
-        assert!(refused(&Constraint::JsonSchema("7".into())).contains("object"));
-        assert!(!refused(&Constraint::JsonSchema(r#"{"type": "strnig"}"#.into())).is_empty());
-        assert!(!refused(&Constraint::Regex("(unclosed".into())).is_empty());
-        assert!(!refused(&Constraint::Lark("start: undefined_rule".into())).is_empty());
-        assert!(refused(&Constraint::Lark("  ".into())).contains("empty"));
-        assert!(refused(&Constraint::Regex("x".repeat(GRAMMAR_BYTES_MAX + 1))).contains("bytes"));
-    }
-
-    #[test]
-    fn a_huge_repetition_is_not_written_out() {
-        let vocabulary = crate::runtime::script::Script::default();
-        let compiler = Compiler::new(&vocabulary).unwrap();
-        let regex = Constraint::Regex("((((a{1,1000}){1,1000}){1,1000}){1,1000}){1,1000}".into());
-        let mut bound = compile(&regex, &vocabulary, &compiler).unwrap();
-        bound.accept(Token::from(b'a')).unwrap();
-        assert!(matches!(bound.accept(Token::from(b'b')), Err(Error::ConstraintStuck { .. })));
-    }
-
-    #[test]
-    fn deep_gbnf_is_refused_but_brackets_in_literals_do_not_count() {
-        let nested = |depth: usize| format!("root ::= {}\"a\"{}", "(".repeat(depth), ")".repeat(depth));
-        check_gbnf_depth(&nested(GBNF_DEPTH_MAX)).unwrap();
-        check_gbnf_depth(&nested(GBNF_DEPTH_MAX + 1)).unwrap_err();
-        check_gbnf_depth(&format!(
-            "root ::= \"{}\" [({}] # {}",
-            "(".repeat(99),
-            "(".repeat(99),
-            "(".repeat(99)
-        ))
-        .unwrap();
-        check_gbnf_depth(&format!("root ::= \"\\\"{}\"", "(".repeat(99))).unwrap();
-    }
-}
+mod tests;

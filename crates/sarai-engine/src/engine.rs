@@ -1,30 +1,41 @@
-//! [`Engine`]: one model on one thread, with a bounded queue before it.
+//! [`Engine`]: one model on one thread, several requests at a time, with a bounded queue before it.
 //!
 //! The door of this crate, used by `sarai-skills`. What needs no model state (checks, template, tokens, compiling a
 //! constraint) happens on the caller's thread, so a bad request is refused at once even while another is answered.
 //! The channel of an answer is as large as the answer can become: a client that reads slowly slows nobody.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+mod queue;
+mod thread;
+
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
+use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 
-use crate::constraint::{Bound, Compiler, FORCED_TOKENS_MAX, compile};
-use crate::generate::{Prepared, Reader, Sink};
-use crate::llama::{Facts, Model, SequenceSpec};
+use crate::adapters::{self, Adapter, Adapters};
+use crate::answer::Prepared;
+use crate::constraint::{Bound, CacheCounts, Compiler, FORCED_TOKENS_MAX, compile};
+use crate::draft::{Checked, Draft};
+use crate::llama::State;
 use crate::pace::Pace;
-use crate::runtime::{Token, Vocabulary};
+use crate::runtime::{Context as _, Reading, Token, Vocabulary};
+use crate::states::StatesSpec;
 use crate::template::Template;
 use crate::{Error, Event, Generation, Input, chat, cpu, gguf};
+use queue::{Queue, Work};
+pub use thread::Load;
+use thread::{Channel, Common, Ready};
 
-/// Stack of the model's thread: llama.cpp's grammar parser calls itself.
+/// Stack of the model's thread.
 const STACK_BYTES: usize = 16 << 20;
 /// Most requests that may wait, whatever is asked for.
 const QUEUE_MAX: usize = 1024;
+/// Places for progress in the channel of an answer; progress beyond them is left out.
+const PROGRESS_EVENTS: usize = 64;
 
 /// What to load and how.
 #[derive(Clone, Debug)]
@@ -44,6 +55,12 @@ pub struct LoadSpec {
     pub mmap: bool,
     /// Requests that may wait.
     pub queue_max: usize,
+    /// Requests computed at the same time; they share the context.
+    pub running_max: u16,
+    /// Where states are kept over a restart; `None`: nowhere.
+    pub states: Option<StatesSpec>,
+    /// Whether it may guess tokens ahead, for which it measures what batches cost while nobody asks.
+    pub speculates: bool,
 }
 
 impl LoadSpec {
@@ -59,6 +76,9 @@ impl LoadSpec {
             chunk_tokens: 256,
             mmap: false,
             queue_max: 32,
+            running_max: 4,
+            states: None,
+            speculates: true,
         }
     }
 }
@@ -78,6 +98,8 @@ pub struct ModelFacts {
     pub parameters: u64,
     /// Size of the weights.
     pub weights_bytes: u64,
+    /// Bytes of state that a token takes.
+    pub kv_bytes_per_token: u64,
     /// Number of tokens it knows.
     pub vocabulary: u32,
     /// SHA-256 of the chat template, hex; empty if it has none that can be used.
@@ -89,47 +111,32 @@ pub struct ModelFacts {
 }
 
 /// The events of one answer. Ends with [`Event::Done`] or an error; without either it was cut off. Dropping it stops
-/// the work within a token.
+/// the work with the batch that is being computed.
 pub type Answer = mpsc::Receiver<Result<Event, Error>>;
 
 /// A loaded model, ready for requests. Dropping it gives up what is running and ends its thread.
-#[derive(Debug)]
 pub struct Engine {
     info: ModelFacts,
     shared: Arc<Shared>,
-    jobs: Option<SyncSender<Job>>,
-    closing: Arc<AtomicBool>,
-    pace: Arc<Pace>,
+    common: Arc<Common>,
+    model_path: PathBuf,
+    model_sha256: OnceLock<String>,
     thread: Option<JoinHandle<()>>,
-    chunk_tokens: usize,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Engine").field("info", &self.info).finish_non_exhaustive()
+    }
 }
 
 /// What may be asked on any thread.
 struct Shared {
     vocabulary: Arc<dyn Vocabulary>,
+    vocabulary_sha256: OnceLock<String>,
     template: Option<Template>,
     compiler: Mutex<Option<Arc<Compiler>>>,
-    /// One GBNF grammar is compiled at a time: it may take exponential time.
-    compiling: Mutex<()>,
-    compile_pace: Pace,
-}
-
-impl std::fmt::Debug for Shared {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Shared").field("template", &self.template).finish_non_exhaustive()
-    }
-}
-
-struct Job {
-    request: Prepared,
-    events: mpsc::Sender<Result<Event, Error>>,
-}
-
-/// What the model's thread tells once it is ready.
-struct Ready {
-    vocabulary: Arc<dyn Vocabulary>,
-    facts: Facts,
-    context_tokens: u32,
+    adapters: Mutex<Adapters>,
 }
 
 impl Engine {
@@ -138,19 +145,38 @@ impl Engine {
     /// # Errors
     /// Whatever makes the file or this machine unusable.
     pub fn load(spec: &LoadSpec, progress: impl FnMut(f32) + Send + 'static) -> Result<Self, Error> {
+        Self::load_with(spec, None, progress)
+    }
+
+    /// As [`Engine::load`], with a smaller model that guesses for this one.
+    ///
+    /// # Errors
+    /// As there. A draft model of another vocabulary is no error: it is never asked, and the log says so.
+    pub fn load_with(
+        spec: &LoadSpec,
+        draft: Option<Box<dyn Draft>>,
+        progress: impl FnMut(f32) + Send + 'static,
+    ) -> Result<Self, Error> {
         cpu::require()?;
         let header = gguf::read(&spec.model_path)
             .map_err(|fault| Error::ModelFile { path: spec.model_path.clone(), fault })?;
         let queue_max = spec.queue_max.clamp(1, QUEUE_MAX);
-        let (jobs, inbox) = sync_channel(queue_max);
         let (tell, told) = sync_channel(1);
-        let closing = Arc::new(AtomicBool::new(false));
-        let pace = Arc::new(Pace::new());
-        let (on_thread, thread_spec, thread_pace) = (Arc::clone(&closing), spec.clone(), Arc::clone(&pace));
+        let common = Arc::new(Common {
+            queue: Queue::new(queue_max),
+            closing: AtomicBool::new(false),
+            pace: Pace::new(),
+            load: Mutex::default(),
+        });
+        let digest: Arc<OnceLock<String>> = Arc::default();
+        let draft =
+            draft.map(|draft| -> Box<dyn Draft> { Box::new(Checked::new(draft, Arc::clone(&digest))) });
+        let has_draft = draft.is_some();
+        let (thread_spec, thread_common) = (spec.clone(), Arc::clone(&common));
         let thread = std::thread::Builder::new()
             .name("model".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || run(&thread_spec, progress, &tell, (&inbox, &on_thread, &thread_pace)))
+            .spawn(move || thread::run(&thread_spec, draft, progress, &tell, &thread_common))
             .map_err(Error::Thread)?;
         let ready = told.recv().unwrap_or(Err(Error::Stopped))?;
         let shared = Shared::new(&ready);
@@ -161,6 +187,7 @@ impl Engine {
             context_tokens_trained: ready.facts.context_tokens_trained,
             parameters: ready.facts.parameters,
             weights_bytes: ready.facts.weights_bytes,
+            kv_bytes_per_token: ready.facts.kv_bytes_per_token,
             vocabulary: u32::try_from(ready.vocabulary.size()).unwrap_or(u32::MAX),
             template_sha256: shared
                 .template
@@ -170,16 +197,17 @@ impl Engine {
             threads: spec.threads.max(1),
             queue_max,
         };
-        let chunk_tokens = chunk_tokens(spec) as usize;
-        Ok(Self {
-            info,
-            shared: Arc::new(shared),
-            jobs: Some(jobs),
-            closing,
-            pace,
-            thread: Some(thread),
-            chunk_tokens,
-        })
+        let model_sha256 = OnceLock::new();
+        if let Some(states) = &spec.states {
+            model_sha256.get_or_init(|| states.model_sha256.clone());
+        }
+        let model_path = spec.model_path.clone();
+        let thread = Some(thread);
+        let engine = Self { info, shared: Arc::new(shared), common, model_path, model_sha256, thread };
+        if has_draft {
+            digest.get_or_init(|| engine.vocabulary_sha256().to_owned());
+        }
+        Ok(engine)
     }
 
     /// What was loaded.
@@ -188,11 +216,32 @@ impl Engine {
         &self.info
     }
 
-    /// How long the answer or the grammar being worked on has gone without a step; zero while nothing is. A step
-    /// is a token, a piece of a prompt, or a whole grammar.
+    /// How long the answer being worked on has gone without a step; zero while nothing is. A step is a token or a
+    /// piece of a prompt.
     #[must_use]
     pub fn without_step(&self) -> std::time::Duration {
-        self.pace.without_step().max(self.shared.compile_pace.without_step())
+        self.common.pace.without_step()
+    }
+
+    /// What it is doing and what its batches cost.
+    #[must_use]
+    pub fn load_now(&self) -> Load {
+        let mut load = self.common.load.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        load.waiting = u32::try_from(self.common.queue.len()).unwrap_or(u32::MAX);
+        load
+    }
+
+    /// Digest of all tokens' texts, hex: models with the same one can guess for each other.
+    #[must_use]
+    pub fn vocabulary_sha256(&self) -> &str {
+        self.shared.vocabulary_sha256()
+    }
+
+    /// How often a compiled constraint was found ready.
+    #[must_use]
+    pub fn constraint_cache(&self) -> CacheCounts {
+        let compiler = self.shared.compiler.lock().ok().and_then(|compiler| compiler.clone());
+        compiler.map(|compiler| compiler.cache_counts()).unwrap_or_default()
     }
 
     /// Whether chats can be put into the model's own template.
@@ -217,16 +266,76 @@ impl Engine {
     pub fn start(&self, generation: &Generation) -> Result<Answer, Error> {
         generation.check()?;
         let request = self.prepare(generation)?;
-        let chunks = request.prompt.len().div_ceil(self.chunk_tokens);
-        // Every chunk and the last token give one event, every token of the answer may; one more for what was held
-        // back, one for the end, one for an error.
-        let (events, answer) = mpsc::channel(chunks + request.tokens_max + 4);
-        let jobs = self.jobs.as_ref().ok_or(Error::Stopped)?;
-        match jobs.try_send(Job { request, events }) {
-            Ok(()) => Ok(answer),
-            Err(TrySendError::Full(_)) => Err(Error::Busy { queue_max: self.info.queue_max }),
-            Err(TrySendError::Disconnected(_)) => Err(Error::Stopped),
+        // Every token of the answer may give an event; one more for what was held back, one for the end, one for an
+        // error.
+        let kept = request.tokens_max + 3;
+        let (events, answer) = mpsc::channel(PROGRESS_EVENTS + kept);
+        let channel = Channel::new(events, kept, Arc::clone(&self.common));
+        self.common.queue.push(Work::Answer(Box::new(request), channel))?;
+        Ok(answer)
+    }
+
+    /// Loads an adapter from a file that names this model's digest. In place of one of the same name, which then serves
+    /// no new request. Blocks until the answers at hand are written; none is lost.
+    ///
+    /// # Errors
+    /// [`Error::Adapter`] tells what is wrong with it.
+    pub fn load_adapter(&self, name: &str, path: &Path, scale: f32) -> Result<Adapter, Error> {
+        self.adapters_locked().check_room(name)?;
+        let sha256 = adapters::check(name, path, self.model_sha256()?, scale)?;
+        let (key, file) = (sha256.clone(), path.to_owned());
+        self.on_context(move |context| context.load_adapter(&key, &file))??;
+        let adapter = Adapter { name: name.to_owned(), sha256, scale };
+        self.adapters_locked().insert(adapter.clone());
+        Ok(adapter)
+    }
+
+    /// Removes an adapter: new requests for it are refused, those that were made are answered with it.
+    ///
+    /// # Errors
+    /// [`Error::Adapter`] if there is none of this name.
+    pub fn remove_adapter(&self, name: &str) -> Result<(), Error> {
+        self.adapters_locked().remove(name)
+    }
+
+    /// Which adapter new requests get that name none; `None`: the model as it is.
+    ///
+    /// # Errors
+    /// [`Error::Adapter`] if there is none of this name.
+    pub fn put_adapter_in_force(&self, name: Option<&str>) -> Result<(), Error> {
+        self.adapters_locked().put_in_force(name)
+    }
+
+    /// All loaded adapters, and the name of the one in force.
+    #[must_use]
+    pub fn adapters(&self) -> (Vec<Adapter>, Option<String>) {
+        let adapters = self.adapters_locked();
+        (adapters.all(), adapters.in_force().map(str::to_owned))
+    }
+
+    fn adapters_locked(&self) -> std::sync::MutexGuard<'_, Adapters> {
+        self.shared.adapters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Digest of the model file; computed on first use if nobody told it.
+    fn model_sha256(&self) -> Result<&str, Error> {
+        if let Some(known) = self.model_sha256.get() {
+            return Ok(known);
         }
+        let unreadable =
+            |error: std::io::Error| Error::ModelFile { path: self.model_path.clone(), fault: error.into() };
+        let digest = adapters::digest(&self.model_path).map_err(unreadable)?;
+        Ok(self.model_sha256.get_or_init(|| digest))
+    }
+
+    /// Has the model's thread do something while nothing is computed, and waits for it.
+    fn on_context<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut State<'_>) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let (tell, told) = sync_channel(1);
+        self.common.queue.push(Work::Command(Box::new(move |context| drop(tell.send(work(context))))))?;
+        told.recv().map_err(|_| Error::Stopped)
     }
 
     fn prepare(&self, generation: &Generation) -> Result<Prepared, Error> {
@@ -243,16 +352,7 @@ impl Engine {
             None => Bound::Free,
             Some(constraint) => {
                 let compiler = self.shared.compiler()?;
-                let compile = || compile(constraint, &*self.shared.vocabulary, &compiler);
-                if matches!(constraint, crate::Constraint::Gbnf(_)) {
-                    let _alone = self.shared.compiling.lock().map_err(|_| Error::Stopped)?;
-                    self.shared.compile_pace.step();
-                    let compiled = compile();
-                    self.shared.compile_pace.rest();
-                    compiled?
-                } else {
-                    compile()?
-                }
+                compile(constraint, &compiler)?
             }
         };
         let room = context - prompt.len();
@@ -261,6 +361,15 @@ impl Engine {
             return Err(Error::OutOfRange { name: "max_tokens", value: 0.0, range: "at least 1" });
         }
         let seed = generation.sampling.seed.unwrap_or_else(random_seed);
+        let afresh = generation.must_repeat();
+        let plain = Reading { frame: false, control: false };
+        let prediction = generation.guesses().then(|| {
+            let text = generation.prediction.as_deref().unwrap_or_default();
+            let mut tokens = self.shared.vocabulary.tokenize(text, plain);
+            // What lies beyond the longest answer is of no use, and indexing it would hold up everyone.
+            tokens.truncate(room);
+            tokens
+        });
         Ok(Prepared {
             prompt,
             tokens_max: wanted.min(room),
@@ -269,14 +378,17 @@ impl Engine {
             bound,
             logprobs: generation.logprobs.map(|top| top as usize),
             seed,
+            prediction,
+            afresh,
+            adapter: self.adapters_locked().key(generation.adapter.as_deref())?,
         })
     }
 }
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        self.closing.store(true, Ordering::Relaxed);
-        drop(self.jobs.take());
+        self.common.closing.store(true, Ordering::Relaxed);
+        self.common.queue.close();
         if let Some(thread) = self.thread.take() {
             // It catches its own panics; there is nothing to learn from it.
             let _ended = thread.join();
@@ -294,11 +406,24 @@ impl Shared {
         });
         Self {
             vocabulary,
+            vocabulary_sha256: OnceLock::new(),
             template,
             compiler: Mutex::new(None),
-            compiling: Mutex::new(()),
-            compile_pace: Pace::new(),
+            adapters: Mutex::default(),
         }
+    }
+
+    fn vocabulary_sha256(&self) -> &str {
+        self.vocabulary_sha256.get_or_init(|| {
+            let (mut digest, mut piece) = (Sha256::new(), Vec::new());
+            for token in 0..u32::try_from(self.vocabulary.size()).unwrap_or_default() {
+                piece.clear();
+                self.vocabulary.append_piece(token, &mut piece);
+                digest.update(piece.len().to_le_bytes());
+                digest.update(&piece);
+            }
+            digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        })
     }
 
     fn tokens(&self, input: &Input) -> Result<Vec<Token>, Error> {
@@ -333,89 +458,6 @@ fn random_seed() -> u64 {
 fn narrow(seed: u64) -> u32 {
     let folded = (seed ^ (seed >> 32)) & u64::from(u32::MAX);
     u32::try_from(folded).unwrap_or_default().min(u32::MAX - 1)
-}
-
-/// The model's thread.
-fn run(
-    spec: &LoadSpec,
-    progress: impl FnMut(f32) + 'static,
-    tell: &SyncSender<Result<Ready, Error>>,
-    (inbox, closing, pace): (&Receiver<Job>, &AtomicBool, &Pace),
-) {
-    let model = match Model::load(&spec.model_path, spec.mmap, progress) {
-        Ok(model) => model,
-        Err(error) => {
-            // The receiver waits for exactly this.
-            let _told = tell.send(Err(error));
-            return;
-        }
-    };
-    let facts = model.facts();
-    let trained = facts.context_tokens_trained;
-    let threads = spec.threads.max(1);
-    let threads_batch = if spec.threads_batch == 0 { threads } else { spec.threads_batch };
-    let sequence_spec = SequenceSpec {
-        context_tokens: if spec.context_tokens == 0 { trained } else { spec.context_tokens.min(trained) },
-        batch_tokens: chunk_tokens(spec),
-        threads: threads.into(),
-        threads_batch: threads_batch.into(),
-    };
-    let vocabulary = model.vocabulary();
-    let sequence = match model.sequence(&sequence_spec) {
-        Ok(sequence) => sequence,
-        Err(error) => {
-            let _told = tell.send(Err(error));
-            return;
-        }
-    };
-    let context_tokens =
-        u32::try_from(crate::runtime::Sequence::context_tokens(&sequence)).unwrap_or(u32::MAX);
-    let ready = Ready { vocabulary: Arc::clone(&vocabulary), facts, context_tokens };
-    if tell.send(Ok(ready)).is_err() {
-        return;
-    }
-    let mut reader = Reader::new(sequence, chunk_tokens(spec) as usize);
-    while let Ok(Job { request, events }) = inbox.recv() {
-        let mut sink = Channel { events, closing, pace };
-        if sink.is_gone() {
-            pace.rest();
-            continue;
-        }
-        let outcome = catch_unwind(AssertUnwindSafe(|| reader.answer(&*vocabulary, request, &mut sink)))
-            .unwrap_or_else(|panic| {
-                reader.reset();
-                Err(Error::Panicked { message: words_of(&*panic) })
-            });
-        pace.rest();
-        match outcome {
-            Ok(()) | Err(Error::Cancelled) => {}
-            // A client that left needs no error.
-            Err(error) => drop(sink.events.blocking_send(Err(error))),
-        }
-    }
-}
-
-fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".to_owned())
-}
-
-struct Channel<'a> {
-    events: mpsc::Sender<Result<Event, Error>>,
-    closing: &'a AtomicBool,
-    pace: &'a Pace,
-}
-
-impl Sink for Channel<'_> {
-    fn is_gone(&self) -> bool {
-        // Asked before each token and each piece of a prompt.
-        self.pace.step();
-        self.events.is_closed() || self.closing.load(Ordering::Relaxed)
-    }
-
-    fn send(&mut self, event: Event) -> Result<(), Error> {
-        self.events.blocking_send(Ok(event)).map_err(|_| Error::Cancelled)
-    }
 }
 
 #[cfg(test)]

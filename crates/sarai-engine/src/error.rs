@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use crate::embed::EmbeddingFault;
 use crate::gguf;
 
 /// What went wrong in the model runtime.
@@ -27,6 +28,15 @@ pub enum Error {
         /// What is wrong with it.
         #[source]
         fault: gguf::Fault,
+    },
+    /// The file is not a usable embedding model.
+    #[error("embedding file {} is not usable", path.display())]
+    EmbeddingFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        fault: EmbeddingFault,
     },
     /// llama.cpp refused a file whose header looked right.
     #[error("llama.cpp could not load {}: {detail}", path.display())]
@@ -139,6 +149,28 @@ pub enum Error {
         /// The panic's words.
         message: String,
     },
+    /// The state of a sequence could not be written or read. Costs time only.
+    #[error("the state could not be kept: {detail}")]
+    State {
+        /// Whose words depend on who refused.
+        detail: String,
+    },
+    /// An adapter that cannot be used with this model.
+    #[error("the adapter {name} cannot be used: {detail}")]
+    Adapter {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A draft model that cannot guess for this model.
+    #[error("the draft model {name} cannot guess for this model: {detail}")]
+    DraftModel {
+        /// What it is called.
+        name: String,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The thread of the model has ended.
     #[error("the engine has stopped")]
     Stopped,
@@ -170,10 +202,12 @@ impl Error {
         match self {
             Self::CpuTooOld { .. }
             | Self::ModelFile { .. }
+            | Self::EmbeddingFile { .. }
             | Self::ModelLoad { .. }
             | Self::ContextCreate { .. }
             | Self::Backend { .. }
             | Self::Thread(_)
+            | Self::DraftModel { .. }
             | Self::Stopped => Kind::Unusable,
             Self::ContextExceeded { .. } => Kind::ContextExceeded,
             Self::BadConstraint { .. } | Self::ConstraintStuck { .. } => Kind::BadConstraint,
@@ -181,11 +215,32 @@ impl Error {
             | Self::TooMany { .. }
             | Self::Empty { .. }
             | Self::ZeroByte { .. }
+            | Self::Adapter { .. }
             | Self::Template { .. } => Kind::BadRequest,
             Self::Busy { .. } => Kind::Busy,
             Self::Cancelled => Kind::Cancelled,
-            Self::Decode { .. } | Self::NotFinite | Self::Panicked { .. } => Kind::Internal,
+            Self::Decode { .. } | Self::NotFinite | Self::Panicked { .. } | Self::State { .. } => {
+                Kind::Internal
+            }
         }
+    }
+
+    /// The same for one more request.
+    pub(crate) fn again(&self) -> Self {
+        if let Self::Panicked { message } = self {
+            return Self::Panicked { message: message.clone() };
+        }
+        if let Self::Decode { tokens, detail } = self {
+            return Self::Decode { tokens: *tokens, detail: detail.clone() };
+        }
+        Self::Decode { tokens: 0, detail: self.to_string() }
+    }
+
+    /// What a panic said.
+    pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let message = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Self::Panicked { message: message.unwrap_or_else(|| "no words".to_owned()) }
     }
 
     /// Length of the prompt and size of the context, where the one did not fit the other.

@@ -74,6 +74,10 @@ pub struct Header {
     pub name: String,
     /// `tokenizer.chat_template`.
     pub chat_template: Option<String>,
+    /// `general.type`: "model" if it says nothing.
+    pub kind: String,
+    /// `sarai.adapter.base_sha256`: digest of the model an adapter was made for.
+    pub adapter_base_sha256: Option<String>,
     /// Number of tensors.
     pub tensors: u64,
     /// Bytes of the header.
@@ -131,23 +135,27 @@ pub fn read_from(source: impl Read, file_bytes: u64) -> Result<Header, Fault> {
         architecture: known.architecture.ok_or(Fault::Missing { key: "general.architecture" })?,
         name: known.name.unwrap_or_default(),
         chat_template: known.chat_template,
+        kind: known.kind.unwrap_or_else(|| "model".to_owned()),
+        adapter_base_sha256: known.adapter_base_sha256,
         tensors,
         header_bytes: cursor.at,
         file_bytes,
     })
 }
 
+#[derive(Default)]
 struct Known {
     architecture: Option<String>,
     name: Option<String>,
     chat_template: Option<String>,
+    kind: Option<String>,
+    adapter_base_sha256: Option<String>,
     alignment: u64,
     is_split: bool,
 }
 
 fn read_keys(cursor: &mut Cursor<impl Read>, keys: u64) -> Result<Known, Fault> {
-    let mut known =
-        Known { architecture: None, name: None, chat_template: None, alignment: 32, is_split: false };
+    let mut known = Known { alignment: 32, ..Known::default() };
     for _ in 0..keys {
         let key = cursor.text(NAME_BYTES_MAX)?;
         let kind = cursor.u32()?;
@@ -155,6 +163,10 @@ fn read_keys(cursor: &mut Cursor<impl Read>, keys: u64) -> Result<Known, Fault> 
             ("general.architecture", STRING) => known.architecture = Some(cursor.text(STRING_BYTES_MAX)?),
             ("general.name", STRING) => known.name = Some(cursor.text(STRING_BYTES_MAX)?),
             ("tokenizer.chat_template", STRING) => known.chat_template = Some(cursor.text(STRING_BYTES_MAX)?),
+            ("general.type", STRING) => known.kind = Some(cursor.text(NAME_BYTES_MAX)?),
+            ("sarai.adapter.base_sha256", STRING) => {
+                known.adapter_base_sha256 = Some(cursor.text(NAME_BYTES_MAX)?);
+            }
             ("general.alignment", UINT32) => known.alignment = cursor.u32()?.into(),
             ("split.count", UINT16) => known.is_split = u16::from_le_bytes(cursor.array()?) > 1,
             _ => cursor.skip_value(kind)?,

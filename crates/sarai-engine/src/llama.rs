@@ -1,9 +1,10 @@
-//! The one file that knows llama.cpp (through `llama-cpp-2`): loading, tokens, scores, samplers, GBNF.
+//! The one file that knows llama.cpp (through `llama-cpp-2`): loading, tokens, scores, samplers.
 //!
 //! Answers the traits of `runtime.rs`. The bindings have no stable interface; whatever changes in them changes here.
-//! No `unsafe` of our own. Two traps kept away from callers: some calls of the bindings abort the process on a
-//! negative token id, and a grammar sampler throws across the boundary if it accepts what it did not allow.
+//! One `unsafe` of our own. A trap kept away from callers: some calls of the bindings abort the process on a negative
+//! token id.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -13,20 +14,20 @@ use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::params::LlamaModelParams;
-use llama_cpp_2::model::{LlamaChatMessage, LlamaModel};
+use llama_cpp_2::model::{LlamaChatMessage, LlamaLoraAdapter, LlamaModel};
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::token::data::LlamaTokenData;
 use llama_cpp_2::token::data_array::LlamaTokenDataArray;
-use llama_cpp_2::{GrammarError, LogOptions};
+use llama_cpp_2::{DecodeError, LlamaStateSeqFlags, LogOptions};
 use llguidance::toktrie::{SimpleVob, TokEnv, TokTrie, TokenizerEnv};
 
 use crate::complaints;
-use crate::runtime::{Filter, Reading, Sampler, Scores, Sequence, Token, Vocabulary};
+use crate::runtime::{Context, Reading, Refusal, Row, Sampler, SequenceId, Token, Vocabulary};
 use crate::{Error, Message, Sampling};
 
-/// The one sequence of a context.
-const SEQUENCE: i32 = 0;
+/// llama.cpp's `LLAMA_FLASH_ATTN_TYPE_ENABLED`.
+const FLASH_ATTENTION: i32 = 1;
 /// How many tokens of the answer the penalties look back on.
 const PENALTY_TOKENS: i32 = 256;
 
@@ -50,13 +51,16 @@ pub(crate) struct Facts {
     pub(crate) context_tokens_trained: u32,
     pub(crate) parameters: u64,
     pub(crate) weights_bytes: u64,
+    pub(crate) kv_bytes_per_token: u64,
     pub(crate) chat_template: Option<String>,
 }
 
-/// How to make a [`Sequence`].
-pub(crate) struct SequenceSpec {
-    pub(crate) context_tokens: u32,
-    pub(crate) batch_tokens: u32,
+/// How to make a [`Context`].
+pub(crate) struct ContextSpec {
+    /// Tokens that all sequences together can hold.
+    pub(crate) cells: u32,
+    pub(crate) sequences: u32,
+    pub(crate) rows_max: u32,
     pub(crate) threads: i32,
     pub(crate) threads_batch: i32,
 }
@@ -90,67 +94,198 @@ impl Model {
             context_tokens_trained: self.model.n_ctx_train(),
             parameters: self.model.n_params(),
             weights_bytes: self.model.size(),
+            kv_bytes_per_token: self.kv_bytes_per_token(),
             chat_template: template,
         }
+    }
+
+    /// Keys and values of all layers, two bytes a number.
+    fn kv_bytes_per_token(&self) -> u64 {
+        let number = |key: &str| self.model.meta_val_str(key).ok().and_then(|text| text.parse::<u64>().ok());
+        let architecture = self.model.meta_val_str("general.architecture").unwrap_or_default();
+        let heads = u64::from(self.model.n_head()).max(1);
+        let usual = u64::try_from(self.model.n_embd()).unwrap_or_default() / heads;
+        let key = number(&format!("{architecture}.attention.key_length")).unwrap_or(usual);
+        let value = number(&format!("{architecture}.attention.value_length")).unwrap_or(usual);
+        u64::from(self.model.n_layer()) * u64::from(self.model.n_head_kv()) * (key + value) * 2
     }
 
     pub(crate) fn vocabulary(&self) -> Arc<dyn Vocabulary> {
         Arc::new(Words::new(&self.model))
     }
 
-    pub(crate) fn sequence(&self, spec: &SequenceSpec) -> Result<State<'_>, Error> {
+    pub(crate) fn context(&self, spec: &ContextSpec) -> Result<State<'_>, Error> {
         let params = LlamaContextParams::default()
-            .with_n_ctx(NonZeroU32::new(spec.context_tokens))
-            .with_n_batch(spec.batch_tokens)
-            .with_n_ubatch(spec.batch_tokens)
+            .with_n_ctx(NonZeroU32::new(spec.cells))
+            .with_n_batch(spec.rows_max)
+            .with_n_ubatch(spec.rows_max)
+            .with_n_seq_max(spec.sequences)
+            // One store of cells for all sequences, so that they can share what they begin with.
+            .with_kv_unified(true)
+            // Its scores do not depend on the size of the batch, those of the other kind do.
+            .with_flash_attention_policy(FLASH_ATTENTION)
             .with_n_threads(spec.threads)
             .with_n_threads_batch(spec.threads_batch)
             .with_no_perf(true);
-        let refused = |_| Error::ContextCreate { context_tokens: spec.context_tokens };
+        let refused = |_| Error::ContextCreate { context_tokens: spec.cells };
         let context = self.model.new_context(backend()?, params).map_err(refused)?;
-        let batch = LlamaBatch::new(spec.batch_tokens as usize, 1);
-        Ok(State { context, batch })
+        let batch = LlamaBatch::new(spec.rows_max as usize, 1);
+        let can_shorten = !self.model.is_recurrent() && !self.model.is_hybrid();
+        Ok(State {
+            model: Arc::clone(&self.model),
+            context,
+            batch,
+            can_shorten,
+            sequences: spec.sequences as usize,
+            adapters: HashMap::new(),
+            adapter_bytes: 0,
+        })
     }
 }
 
-/// The state of one sequence.
+/// Most adapters of one process, those that were removed included, and most bytes of their files.
+const ADAPTERS_MAX: usize = 32;
+const ADAPTER_BYTES_MAX: u64 = 2 << 30;
+
+/// Version of llama.cpp and of the layout of its states, as far as it can be told here.
+pub(crate) const STATE_VERSION: &str = "llama-cpp-2 0.1.160, llama-cpp-sys-2 0.1.161, cells of f16";
+
+/// The state of all sequences.
 pub(crate) struct State<'model> {
+    model: Arc<LlamaModel>,
     context: LlamaContext<'model>,
     batch: LlamaBatch<'static>,
+    can_shorten: bool,
+    sequences: usize,
+    /// Adapters by the digest of their file. llama.cpp frees them with the model and not before.
+    adapters: HashMap<String, LlamaLoraAdapter>,
+    adapter_bytes: u64,
 }
 
-impl Sequence for State<'_> {
-    fn context_tokens(&self) -> usize {
+impl State<'_> {
+    fn fill(&mut self, rows: &[Row]) -> Result<(), String> {
+        self.batch.clear();
+        for row in rows {
+            let position = i32::try_from(row.position).map_err(|error| error.to_string())?;
+            self.batch
+                .add(native(row.token), position, &[row.sequence.cast_signed()], row.scores)
+                .map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
+}
+
+impl Context for State<'_> {
+    fn cells(&self) -> usize {
         self.context.n_ctx() as usize
     }
 
-    fn truncate(&mut self, length: usize) -> usize {
+    fn sequences(&self) -> usize {
+        self.sequences
+    }
+
+    fn can_shorten(&self) -> bool {
+        self.can_shorten
+    }
+
+    fn rows_max(&self) -> usize {
+        self.context.n_batch() as usize
+    }
+
+    fn evaluate(&mut self, rows: &[Row]) -> Result<(), Refusal> {
+        let failed = |detail: String| Refusal::Failed(Error::Decode { tokens: rows.len(), detail });
+        self.fill(rows).map_err(failed)?;
+        match self.context.decode(&mut self.batch) {
+            Ok(()) => Ok(()),
+            Err(DecodeError::NoKvCacheSlot) => Err(Refusal::Full),
+            Err(error) => Err(failed(error.to_string())),
+        }
+    }
+
+    fn scores(&self, row: usize) -> &[f32] {
+        let row = i32::try_from(row).expect("a batch has fewer than 2^31 tokens");
+        self.context.get_logits_ith(row)
+    }
+
+    fn share(&mut self, from: SequenceId, to: SequenceId, length: usize) {
+        let length = u32::try_from(length).ok();
+        // Positions below 2^31 cannot be refused.
+        let _shared = self.context.copy_kv_cache_seq(from.cast_signed(), to.cast_signed(), Some(0), length);
+    }
+
+    fn truncate(&mut self, sequence: SequenceId, length: usize) -> usize {
         let from = u32::try_from(length).ok().filter(|from| *from > 0);
-        let sequence = SEQUENCE.cast_unsigned();
         match self.context.clear_kv_cache_seq(Some(sequence), from, None) {
             Ok(true) => length,
             Ok(false) | Err(_) => {
-                self.context.clear_kv_cache();
+                let _whole = self.context.clear_kv_cache_seq(Some(sequence), None, None);
                 0
             }
         }
     }
 
-    fn evaluate(&mut self, tokens: &[Token], position: usize, scores: Scores) -> Result<(), Error> {
-        let failed =
-            |error: &dyn std::fmt::Display| Error::Decode { tokens: tokens.len(), detail: error.to_string() };
-        self.batch.clear();
-        for (index, token) in tokens.iter().enumerate() {
-            let wanted = scores.wanted(index, tokens.len());
-            let place = i32::try_from(position + index).map_err(|error| failed(&error))?;
-            self.batch.add(native(*token), place, &[SEQUENCE], wanted).map_err(|error| failed(&error))?;
-        }
-        self.context.decode(&mut self.batch).map_err(|error| failed(&error))
+    fn clear(&mut self) {
+        self.context.clear_kv_cache();
     }
 
-    fn scores(&self, index: usize) -> &[f32] {
-        let index = i32::try_from(index).expect("a batch has fewer than 2^31 tokens");
-        self.context.get_logits_ith(index)
+    fn state_bytes(&self, sequence: SequenceId) -> u64 {
+        self.context.state_seq_get_size_ext(sequence.cast_signed(), LlamaStateSeqFlags::empty()) as u64
+    }
+
+    fn save(&mut self, sequence: SequenceId, tokens: &[Token], path: &Path) -> Result<(), Error> {
+        let tokens: Vec<LlamaToken> = tokens.iter().map(|token| native(*token)).collect();
+        let saved = self.context.state_seq_save_file(path, sequence.cast_signed(), &tokens);
+        saved.map(drop).map_err(|error| Error::State { detail: error.to_string() })
+    }
+
+    fn restore(&mut self, sequence: SequenceId, path: &Path, tokens_max: usize) -> Result<Vec<Token>, Error> {
+        let read = self.context.state_seq_load_file(path, sequence.cast_signed(), tokens_max);
+        let (tokens, _) = read.map_err(|error| Error::State { detail: error.to_string() })?;
+        Ok(tokens.into_iter().map(|token| token.0.cast_unsigned()).collect())
+    }
+
+    #[expect(unsafe_code, reason = "the bindings ask for the only reference to a model that contexts borrow")]
+    fn load_adapter(&mut self, name: &str, path: &Path) -> Result<(), Error> {
+        let refused = |detail: String| Error::Adapter { name: name.to_owned(), detail };
+        if self.adapters.contains_key(name) {
+            return Ok(());
+        }
+        let bytes = self.adapter_bytes + std::fs::metadata(path).map_or(0, |file| file.len());
+        if self.adapters.len() >= ADAPTERS_MAX || bytes > ADAPTER_BYTES_MAX {
+            let detail = "this process has loaded as many as it may, and memory comes back only with the model: have \
+                          the model unloaded and load the adapter again";
+            return Err(refused(detail.to_owned()));
+        }
+        let model = Arc::as_ptr(&self.model).cast_mut();
+        let (loaded, complaints) = complaints::collect(|| {
+            // SAFETY: the bindings ask for `&mut` because llama.cpp adds the adapter to a list inside the model, which
+            // nothing else reads but this thread's next `use_adapter`; the Rust value itself, one pointer, is only read.
+            // Other threads that share the model only read its vocabulary.
+            unsafe { (*model).lora_adapter_init(path) }
+        });
+        let adapter = loaded.map_err(|error| refused(complaints.unwrap_or_else(|| error.to_string())))?;
+        self.adapters.insert(name.to_owned(), adapter);
+        self.adapter_bytes = bytes;
+        Ok(())
+    }
+
+    fn use_adapter(&mut self, adapter: Option<(&str, f32)>) -> Result<(), Error> {
+        match adapter {
+            Some((name, scale)) => {
+                let refused = |detail: String| Error::Adapter { name: name.to_owned(), detail };
+                let adapter =
+                    self.adapters.get_mut(name).ok_or_else(|| refused("it is not loaded".to_owned()))?;
+                self.context.lora_adapter_set(adapter, scale).map_err(|error| refused(error.to_string()))
+            }
+            None => match self.adapters.values_mut().next() {
+                // Removing any removes all.
+                Some(any) => self
+                    .context
+                    .lora_adapter_remove(any)
+                    .map_err(|error| Error::Adapter { name: String::new(), detail: error.to_string() }),
+                None => Ok(()),
+            },
+        }
     }
 }
 
@@ -219,21 +354,6 @@ impl Vocabulary for Words {
             Arc::new(Environment::new(&self.model, trie))
         });
         Ok(Arc::clone(environment))
-    }
-
-    fn gbnf(&self, grammar: &str) -> Result<Box<dyn Filter>, Error> {
-        let sampler = LlamaSampler::grammar(&self.model, grammar, "root").map_err(|error| {
-            let message = match error {
-                GrammarError::RootNotFound => "it has no rule named root".to_owned(),
-                // llama.cpp writes the place straight to stderr, past its own log.
-                GrammarError::NullGrammar => {
-                    "llama.cpp cannot parse it (the engine's stderr tells where)".to_owned()
-                }
-                GrammarError::GrammarNullBytes | GrammarError::TriggerWordNullBytes => error.to_string(),
-            };
-            Error::BadConstraint { kind: "gbnf", message }
-        })?;
-        Ok(Box::new(Gbnf { sampler, size: self.model.n_vocab() }))
     }
 
     fn sampler(&self, sampling: &Sampling, seed: u32) -> Box<dyn Sampler> {
@@ -392,39 +512,5 @@ impl Sampler for Chain {
 
     fn accept(&mut self, token: Token) {
         self.chain.accept(native(token));
-    }
-}
-
-/// llama.cpp's grammar.
-struct Gbnf {
-    sampler: LlamaSampler,
-    size: i32,
-}
-
-impl Gbnf {
-    fn apply(&mut self, tokens: impl Iterator<Item = i32>) -> Vec<LlamaTokenData> {
-        let data = tokens.map(|id| LlamaTokenData::new(LlamaToken(id), 0.0, 0.0)).collect();
-        let mut array = LlamaTokenDataArray::new(data, false);
-        self.sampler.apply(&mut array);
-        array.data.retain(|token| token.logit() > f32::NEG_INFINITY);
-        array.data
-    }
-}
-
-impl Filter for Gbnf {
-    fn allows(&mut self, token: Token) -> bool {
-        !self.apply(std::iter::once(token.cast_signed())).is_empty()
-    }
-
-    fn allowed(&mut self) -> SimpleVob {
-        let mut mask = SimpleVob::alloc(usize::try_from(self.size).unwrap_or_default());
-        for token in self.apply(0..self.size) {
-            mask.allow_token(token.id().0.cast_unsigned());
-        }
-        mask
-    }
-
-    fn accept(&mut self, token: Token) {
-        self.sampler.accept(native(token));
     }
 }

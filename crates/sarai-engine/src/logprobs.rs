@@ -1,6 +1,6 @@
 //! Log probabilities from raw scores: what the model thought before sampling parameters and constraints.
 //!
-//! Used by `generate.rs` when a request asks for them.
+//! Used by `answer.rs` when a request asks for them.
 
 use crate::TokenLogprob;
 use crate::runtime::{Token, Vocabulary};

@@ -31,6 +31,8 @@ pub enum Input {
     Prompt(String),
     /// A chat, put into the model's own template.
     Chat(Vec<Message>),
+    /// Tokens of this model's vocabulary, as another engine's guesses are asked for.
+    Tokens(Vec<u32>),
 }
 
 /// How tokens are chosen. The default is greedy.
@@ -97,6 +99,12 @@ pub struct Generation {
     pub constraint: Option<Constraint>,
     /// `None`: no log probabilities. `Some(n)`: of each chosen token and of the `n` likeliest.
     pub logprobs: Option<u32>,
+    /// Whether tokens may be guessed ahead. The answer is the same; only its time differs.
+    pub speculation: bool,
+    /// Text the answer will probably resemble, if it is not in the input anyway.
+    pub prediction: Option<String>,
+    /// Name of a loaded adapter; `None`: the model as it is.
+    pub adapter: Option<String>,
 }
 
 impl Generation {
@@ -110,7 +118,21 @@ impl Generation {
             sampling: Sampling::default(),
             constraint: None,
             logprobs: None,
+            speculation: true,
+            prediction: None,
+            adapter: None,
         }
+    }
+
+    /// Whether whoever asks wants this very answer again: a sampled one whose seed is given. The last digits of scores
+    /// depend on what is computed with them and on where earlier states lie, and sampling is moved by them.
+    pub(crate) fn must_repeat(&self) -> bool {
+        self.sampling.temperature != 0.0 && self.sampling.seed.is_some()
+    }
+
+    /// Whether tokens are guessed ahead.
+    pub(crate) fn guesses(&self) -> bool {
+        self.speculation && !self.must_repeat()
     }
 
     /// Refuses what is out of range.
@@ -123,6 +145,9 @@ impl Generation {
                 return Err(Error::Empty { what: "a stop string" });
             }
             at_most("bytes in a stop string", stop.len(), STOP_BYTES_MAX)?;
+        }
+        if let Some(prediction) = &self.prediction {
+            check_text("the prediction", prediction, prediction.len())?;
         }
         if self.logprobs.is_some_and(|top| top > TOP_LOGPROBS_MAX) {
             let value = f64::from(self.logprobs.unwrap_or_default());
@@ -141,6 +166,12 @@ impl Input {
                     return Err(Error::Empty { what: "the prompt" });
                 }
                 check_text("the prompt", prompt, prompt.len())
+            }
+            Self::Tokens(tokens) => {
+                if tokens.is_empty() {
+                    return Err(Error::Empty { what: "the list of tokens" });
+                }
+                at_most("tokens of input", tokens.len(), INPUT_BYTES_MAX / 4)
             }
             Self::Chat(messages) => {
                 if messages.is_empty() {
@@ -241,14 +272,27 @@ pub struct Done {
     pub completion_tokens: u32,
     /// Of these, forced by the constraint and so not sampled.
     pub forced_tokens: u32,
-    /// Seed that repeats this answer.
+    /// Seed of its random choices. The same request with it gives the same answer, as far as scores are the same: they
+    /// differ in the last digits with what is computed in the same batch.
     pub seed: u64,
+    /// Tokens guessed ahead of the model.
+    pub drafted_tokens: u32,
+    /// Of these, what the model then chose.
+    pub accepted_tokens: u32,
     /// Time to read the prompt.
     pub prefill: std::time::Duration,
     /// Time to write the answer.
     pub decode: std::time::Duration,
+    /// Time of the batches in which it was written alone: beside others a batch costs more and says nothing of guesses.
+    pub decode_alone: std::time::Duration,
+    /// About the time their tokens would have taken one at a time. Both are zero while that is not known.
+    pub decode_plain: std::time::Duration,
+    /// Whether tokens might be guessed ahead at all.
+    pub guessing: bool,
     /// The stop string that ended it.
     pub stop_matched: Option<String>,
+    /// Digest of the adapter it was written with, hex.
+    pub adapter_sha256: Option<String>,
 }
 
 /// One step of an answer.
@@ -267,6 +311,8 @@ pub enum Event {
         text: String,
         /// One entry a token, if asked for.
         logprobs: Vec<TokenLogprob>,
+        /// The tokens it was made of, with those whose text is held back.
+        tokens: Vec<u32>,
     },
     /// The end. Nothing follows.
     Done(Done),
@@ -289,6 +335,22 @@ mod tests {
             request.input = Input::Chat(vec![Message { role: "user".into(), content: String::new() }])
         })
         .unwrap();
+    }
+
+    #[test]
+    fn a_given_seed_is_not_guessed_ahead_of() {
+        let guesses = |change: fn(&mut Generation)| {
+            let mut generation = Generation::new(Input::Prompt("hello".into()));
+            change(&mut generation);
+            generation.guesses()
+        };
+        assert!(guesses(|_| {}));
+        assert!(guesses(|request| request.sampling.seed = Some(1)));
+        assert!(guesses(|request| request.sampling.temperature = 0.7));
+        assert!(!guesses(|request| {
+            (request.sampling.temperature, request.sampling.seed) = (0.7, Some(1));
+        }));
+        assert!(!guesses(|request| request.speculation = false));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From token bytes to text that may be shown: whole characters only, and nothing that a stop string may still
 //! take back.
 //!
-//! Used by `generate.rs`, one [`TextStream`] an answer. Holds back at most the longest stop string and three bytes.
+//! Used by `answer.rs`, one [`TextStream`] an answer. Holds back at most the longest stop string and three bytes.
 
 /// What [`TextStream::push`] made of the new bytes.
 #[derive(Debug, Eq, PartialEq)]

@@ -1,11 +1,12 @@
 //! A skill that answers from a script: stands in for `sarai-skill engine` where a test needs no model.
 //!
-//! Started by tests exactly as the real one is (sandbox, socket on descriptor 3, `--model PATH`); the "model" is
-//! a JSON script behind the four letters `GGUF`. Rules are tried in order; the first whose `contains` stands in
-//! the last message, and whose `bound` agrees, answers. `die` ends the process in the middle of the answer,
-//! `delay_ms` waits before each word. Never shipped.
+//! Started by tests as the real one is; its "model" is a JSON [`Script`] behind the letters `GGUF`. Rules are tried in
+//! order; the first whose `contains` stands in the last message, and whose `bound` agrees, answers. Asked for vectors,
+//! it counts letters. It takes a file that begins with `LORA` as an adapter, the file's length as its digest. Never
+//! shipped.
 
 use std::pin::Pin;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use sarai_proto::skill as pb;
@@ -19,6 +20,13 @@ use tonic::{Request, Response, Status};
 struct Script {
     rules: Vec<Rule>,
     load_ms: u64,
+    /// Ends at once with these words.
+    fails_to_load: String,
+    /// Memory it really takes.
+    takes_bytes: usize,
+    /// What it says it takes.
+    kv_bytes_per_token: u64,
+    compute_bytes: u64,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -27,16 +35,40 @@ struct Rule {
     contains: String,
     bound: Option<bool>,
     text: String,
+    /// Before each word.
     delay_ms: u64,
+    /// The process ends in the middle of the answer.
     die: bool,
+    /// It ends before any word, and only the first time.
+    die_once: bool,
+    /// The asker is sent away.
+    busy: bool,
     context_exceeded: bool,
 }
 
 struct Scripted {
     script: Script,
+    adapters: Mutex<pb::ListAdaptersResponse>,
 }
 
 impl Scripted {
+    /// Changes the adapters and tells them.
+    fn adapt(
+        &self,
+        change: impl FnOnce(&mut pb::ListAdaptersResponse) -> Result<(), Status>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let mut list = self.adapters.lock().map_err(|fault| Status::internal(fault.to_string()))?;
+        change(&mut list)?;
+        Ok(Response::new(list.clone()))
+    }
+
+    /// Digest of the adapter in force.
+    fn in_force(&self) -> String {
+        let list = self.adapters.lock().map(|list| list.clone()).unwrap_or_default();
+        let found = list.adapters.iter().find(|adapter| adapter.name == list.in_force);
+        found.map(|adapter| adapter.sha256.clone()).unwrap_or_default()
+    }
+
     fn rule(&self, generation: &pb::Generation) -> Rule {
         let last = match generation.input.as_ref().and_then(|input| input.kind.as_ref()) {
             Some(pb::input::Kind::Prompt(prompt)) => prompt.clone(),
@@ -59,7 +91,7 @@ impl Scripted {
 
 type Events<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
-fn done(words: usize) -> pb::GenerateStreamResponse {
+fn done(words: usize, adapter_sha256: String) -> pb::GenerateStreamResponse {
     let event = pb::generate_stream_response::Event::Done(pb::Done {
         finish_reason: pb::FinishReason::Stop.into(),
         prompt_tokens: 7,
@@ -67,6 +99,7 @@ fn done(words: usize) -> pb::GenerateStreamResponse {
         seed: 1,
         prefill_seconds: 0.001,
         decode_seconds: 0.002,
+        adapter_sha256,
         ..pb::Done::default()
     });
     pb::GenerateStreamResponse { event: Some(event) }
@@ -84,6 +117,8 @@ impl SkillService for Scripted {
             state: pb::LoadState::Ready.into(),
             context_tokens: 4096,
             threads: 1,
+            kv_bytes_per_token: self.script.kv_bytes_per_token,
+            compute_bytes: self.script.compute_bytes,
             ..pb::DescribeResponse::default()
         }))
     }
@@ -121,6 +156,67 @@ impl SkillService for Scripted {
         Err(Status::unimplemented("the script streams"))
     }
 
+    async fn draft(
+        &self,
+        _request: Request<pb::DraftRequest>,
+    ) -> Result<Response<pb::DraftResponse>, Status> {
+        Ok(Response::new(pb::DraftResponse::default()))
+    }
+
+    async fn load_adapter(
+        &self,
+        request: Request<pb::LoadAdapterRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let pb::LoadAdapterRequest { name, file, scale } = request.into_inner();
+        let mut folder = std::env::args().skip_while(|argument| argument != "--adapters").skip(1);
+        let folder = folder.next().ok_or_else(|| Status::invalid_argument("no folder of adapters"))?;
+        let bytes = std::fs::read(std::path::Path::new(&folder).join(&file))
+            .map_err(|fault| Status::invalid_argument(format!("{file}: {fault}")))?;
+        if !bytes.starts_with(b"LORA") {
+            return Err(Status::invalid_argument(format!("{file} was made for another model")));
+        }
+        self.adapt(|list| {
+            list.adapters.retain(|known| known.name != name);
+            list.adapters.push(pb::Adapter { name, sha256: format!("{:064x}", bytes.len()), scale });
+            Ok(())
+        })
+    }
+
+    async fn remove_adapter(
+        &self,
+        request: Request<pb::RemoveAdapterRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let name = request.into_inner().name;
+        self.adapt(|list| {
+            list.adapters.retain(|known| known.name != name);
+            if list.in_force == name {
+                list.in_force.clear();
+            }
+            Ok(())
+        })
+    }
+
+    async fn use_adapter(
+        &self,
+        request: Request<pb::UseAdapterRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let name = request.into_inner().name;
+        self.adapt(|list| {
+            if !name.is_empty() && !list.adapters.iter().any(|known| known.name == name) {
+                return Err(Status::invalid_argument(format!("{name} is not loaded")));
+            }
+            list.in_force = name;
+            Ok(())
+        })
+    }
+
+    async fn list_adapters(
+        &self,
+        _request: Request<pb::ListAdaptersRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        self.adapt(|_| Ok(()))
+    }
+
     type GenerateStreamStream = Events<pb::GenerateStreamResponse>;
 
     async fn generate_stream(
@@ -143,13 +239,17 @@ impl SkillService for Scripted {
             );
             return Err(status);
         }
+        if rule.busy {
+            return Err(Status::resource_exhausted("scripted to be busy"));
+        }
+        let dies = rule.die_once && first_time().map_err(|fault| Status::internal(fault.to_string()))?;
         let words: Vec<String> = rule.text.split_inclusive(' ').map(str::to_owned).collect();
-        let count = words.len();
+        let (count, adapter) = (words.len(), self.in_force());
         let half = count / 2;
         let deltas =
             tokio_stream::iter(words.into_iter().enumerate()).then(move |(place, text)| async move {
                 tokio::time::sleep(Duration::from_millis(rule.delay_ms)).await;
-                if rule.die && place >= half {
+                if dies || (rule.die && place >= half) {
                     std::process::abort();
                 }
                 let delta = pb::Delta { text, logprobs: Vec::new() };
@@ -157,8 +257,32 @@ impl SkillService for Scripted {
                     event: Some(pb::generate_stream_response::Event::Delta(delta)),
                 })
             });
-        Ok(Response::new(Box::pin(deltas.chain(tokio_stream::once(Ok(done(count)))))))
+        Ok(Response::new(Box::pin(deltas.chain(tokio_stream::once(Ok(done(count, adapter)))))))
     }
+
+    async fn embed(&self, request: Request<pb::EmbedRequest>) -> Result<Response<pb::EmbedResponse>, Status> {
+        let texts = request.into_inner().texts;
+        let embeddings = texts.iter().map(|text| pb::Embedding { values: letters(text) }).collect();
+        let tokens = u32::try_from(texts.len() * 7).unwrap_or(u32::MAX);
+        Ok(Response::new(pb::EmbedResponse { embeddings, tokens }))
+    }
+}
+
+/// Whether this was never asked before, also not by a process that ended: the folder of states remembers.
+fn first_time() -> std::io::Result<bool> {
+    let folder = std::env::args().skip_while(|argument| argument != "--states").nth(1).unwrap_or_default();
+    let mark = std::path::Path::new(&folder).join("died");
+    Ok(if mark.exists() { false } else { std::fs::write(mark, "").map(|()| true)? })
+}
+
+/// A vector of length 1 from how often each letter stands in a text.
+fn letters(text: &str) -> Vec<f32> {
+    let mut counts = vec![0.1_f32; 512];
+    for letter in text.bytes().map(usize::from) {
+        counts[letter] += 1.0;
+    }
+    let length = counts.iter().map(|count| count * count).sum::<f32>().sqrt();
+    counts.iter().map(|count| count / length).collect()
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -166,15 +290,25 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--model").skip(1);
     let path = arguments.next().ok_or("--model PATH is needed")?;
     let bytes = std::fs::read(path)?;
-    let script =
+    let script: Script =
         serde_json::from_slice(bytes.strip_prefix(b"GGUF").ok_or("the script does not begin with GGUF")?)?;
+    if !script.fails_to_load.is_empty() {
+        return Err(script.fails_to_load.into());
+    }
+    // Not zero: pages of zeros need not be there.
+    let taken = vec![1_u8; script.takes_bytes];
     let listener =
         listenfd::ListenFd::from_env().take_unix_listener(0)?.ok_or("no listening socket was handed over")?;
     listener.set_nonblocking(true)?;
     let listener = tokio::net::UnixListener::from_std(listener)?;
-    tonic::transport::Server::builder()
-        .add_service(SkillServiceServer::new(Scripted { script }))
-        .serve_with_incoming(tokio_stream::wrappers::UnixListenerStream::new(listener))
-        .await?;
+    let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let serving = tonic::transport::Server::builder()
+        .add_service(SkillServiceServer::new(Scripted { script, adapters: Mutex::default() }))
+        .serve_with_incoming(tokio_stream::wrappers::UnixListenerStream::new(listener));
+    tokio::select! {
+        ended = serving => ended?,
+        _ = told.recv() => {}
+    }
+    drop(std::hint::black_box(taken));
     Ok(())
 }

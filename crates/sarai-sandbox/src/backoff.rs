@@ -1,26 +1,13 @@
 //! When to start a crashed child again. Pure: the caller brings the clock.
 //!
 //! One `Backoff` for each supervised child. Waits grow twofold from 0.1 s to 30 s and start afresh
-//! after 60 s of health; three crashes within 60 s make the child unhealthy, so that the caller can
-//! fall back on something smaller. No jitter: a machine has a handful of children.
+//! after 60 s of health. No jitter: a machine has a handful of children.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 const WAIT_MIN: Duration = Duration::from_millis(100);
 const WAIT_MAX: Duration = Duration::from_secs(30);
 const HEALTHY_AFTER: Duration = Duration::from_secs(60);
-const WINDOW: Duration = Duration::from_secs(60);
-const CRASHES_MAX: usize = 3;
-
-/// Whether a child can be counted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Health {
-    /// Fewer than three crashes within the last 60 s.
-    Steady,
-    /// Three or more.
-    Failing,
-}
 
 /// The memory of one child's crashes.
 #[derive(Debug, Clone, Default)]
@@ -28,8 +15,6 @@ pub struct Backoff {
     started_at: Option<Instant>,
     /// Waits asked for since the last health.
     waits: u32,
-    /// The last three crashes.
-    crashes: VecDeque<Instant>,
 }
 
 impl Backoff {
@@ -51,20 +36,9 @@ impl Backoff {
         if healthy {
             self.waits = 0;
         }
-        if self.crashes.len() == CRASHES_MAX {
-            self.crashes.pop_front();
-        }
-        self.crashes.push_back(now);
         let wait = WAIT_MIN.saturating_mul(1_u32 << self.waits.min(16)).min(WAIT_MAX);
         self.waits += 1;
         wait
-    }
-
-    /// How the child does at this moment.
-    #[must_use]
-    pub fn health(&self, now: Instant) -> Health {
-        let recent = self.crashes.iter().filter(|&&at| now.saturating_duration_since(at) < WINDOW).count();
-        if recent >= CRASHES_MAX { Health::Failing } else { Health::Steady }
     }
 }
 
@@ -96,16 +70,5 @@ mod tests {
         assert_eq!(backoff.crashed(t0 + s(59)), Duration::from_millis(3_200));
         backoff.started(t0 + s(60));
         assert_eq!(backoff.crashed(t0 + s(120)), WAIT_MIN);
-    }
-
-    #[test]
-    fn three_crashes_in_a_minute_are_a_failure() {
-        let (mut backoff, t0) = (Backoff::new(), Instant::now());
-        backoff.crashed(t0);
-        backoff.crashed(t0 + s(30));
-        assert_eq!(backoff.health(t0 + s(30)), Health::Steady);
-        backoff.crashed(t0 + s(59));
-        assert_eq!(backoff.health(t0 + s(59)), Health::Failing);
-        assert_eq!(backoff.health(t0 + s(60)), Health::Steady);
     }
 }

@@ -78,6 +78,18 @@ impl Child {
         self.control.finish();
     }
 
+    /// Asks the program to end by itself (`SIGTERM`), as one does that has something to put away. Whether and when
+    /// it does is its own matter: `wait`, then `kill`.
+    pub fn ask_to_end(&self) {
+        // Taken before the look at the end: if it had not ended then, this is still its process.
+        let process = sys::pidfd(self.pid);
+        if self.try_wait().is_none()
+            && let Err(error) = process.and_then(|process| sys::terminate(&process))
+        {
+            tracing::debug!(child = self.name, %error, "a child could not be asked to end");
+        }
+    }
+
     /// Waits for the end. May be called any number of times and from several tasks.
     pub async fn wait(&self) -> Exit {
         let mut exit = self.exit.clone();

@@ -36,7 +36,8 @@ pub enum Layer {
     NoNewPrivileges,
     /// All capability sets are empty.
     NoCapabilities,
-    /// Memory, descriptors, processes, file size and processor time are limited; no core dumps.
+    /// Descriptors, processes and file size are limited, address space and processor time where the caller set a
+    /// limit; no core dumps.
     Rlimits,
     /// It ends when its launcher ends, however that happens.
     DiesWithParent,

@@ -147,6 +147,16 @@ pub(crate) fn pidfd(pid: Pid) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(raw as RawFd) })
 }
 
+/// Sends `SIGTERM` to a process.
+pub(crate) fn terminate(process: impl AsFd) -> io::Result<()> {
+    let fd = process.as_fd().as_raw_fd();
+    // SAFETY: a borrowed descriptor, a signal number, and no further information for the receiver.
+    check(unsafe {
+        libc::syscall(libc::SYS_pidfd_send_signal, fd, libc::SIGTERM, std::ptr::null::<libc::siginfo_t>(), 0)
+    })
+    .map(drop)
+}
+
 /// Drops the bounding set, the ambient set and the secure bits as far as the process may, then
 /// empties its own sets, which always works.
 pub(crate) fn drop_capabilities() -> io::Result<()> {

@@ -17,6 +17,9 @@ pub(crate) fn generation(request: Option<pb::Generation>) -> Result<engine::Gene
         sampling: sampling(&request.sampling.unwrap_or_default()),
         constraint: constraint(request.constraint)?,
         logprobs: request.logprobs,
+        speculation: !request.no_speculation,
+        prediction: Some(request.prediction).filter(|text| !text.is_empty()),
+        adapter: Some(request.adapter).filter(|name| !name.is_empty()),
     })
 }
 
@@ -65,7 +68,7 @@ pub(crate) fn event(event: engine::Event) -> pb::GenerateStreamResponse {
         engine::Event::Prefill { done, total } => {
             Wire::Prefill(pb::Prefill { tokens_done: done, tokens_total: total })
         }
-        engine::Event::Text { text, logprobs } => {
+        engine::Event::Text { text, logprobs, tokens: _ } => {
             Wire::Delta(pb::Delta { text, logprobs: logprobs.into_iter().map(logprob).collect() })
         }
         engine::Event::Done(end) => Wire::Done(done(end)),
@@ -89,6 +92,13 @@ pub(crate) fn done(done: engine::Done) -> pb::Done {
         decode_seconds: done.decode.as_secs_f64(),
         ram_bytes: crate::usage::ram_bytes(),
         stop_matched: done.stop_matched.unwrap_or_default(),
+        drafted_tokens: done.drafted_tokens,
+        accepted_tokens: done.accepted_tokens,
+        forced_tokens: done.forced_tokens,
+        decode_alone_seconds: done.decode_alone.as_secs_f64(),
+        guessing: done.guessing,
+        decode_plain_seconds: done.decode_plain.as_secs_f64(),
+        adapter_sha256: done.adapter_sha256.unwrap_or_default(),
     }
 }
 

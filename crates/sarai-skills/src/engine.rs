@@ -6,18 +6,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
-use sarai_engine::LoadSpec;
-use tokio::signal::unix::{SignalKind, signal};
+use anyhow::Context;
+use sarai_engine::{LoadSpec, StatesSpec};
 
+use crate::draft::Source;
 use crate::loading::Loading;
 use crate::service::Skill;
-use crate::{listen, server};
+use crate::{life, listen};
 
-/// How long running answers may go on after SIGTERM.
-const DRAIN: Duration = Duration::from_secs(10);
-/// How long a process whose model failed still tells the reason to those who ask.
-const LAST_WORDS: Duration = Duration::from_millis(500);
 /// Threads for the server itself; the model's threads are its own.
 const SERVER_THREADS: usize = 2;
 
@@ -56,6 +52,30 @@ pub(crate) struct Arguments {
     /// Map the file instead of reading it: loads faster, but keeps a second copy of what is repacked.
     #[arg(long)]
     mmap: bool,
+    /// Requests computed at the same time; they share the context.
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    running: u16,
+    /// Keep states of prompts in this folder, so that they are known after a restart.
+    #[arg(long, value_name = "FOLDER", requires = "model_sha256")]
+    states: Option<PathBuf>,
+    /// Most bytes of all kept states.
+    #[arg(long, value_name = "BYTES", default_value_t = 2 << 30)]
+    states_bytes: u64,
+    /// Digest of the model file, as whoever starts this has checked it.
+    #[arg(long, value_name = "HEX")]
+    model_sha256: Option<String>,
+    /// Folder of adapter files.
+    #[arg(long, value_name = "FOLDER")]
+    adapters: Option<PathBuf>,
+    /// A smaller model of the same vocabulary that guesses ahead, in this process.
+    #[arg(long, value_name = "FILE", conflicts_with = "draft_socket")]
+    draft: Option<PathBuf>,
+    /// Largest text in tokens that it guesses from.
+    #[arg(long, value_name = "TOKENS", default_value_t = 2048)]
+    draft_context: u32,
+    /// A skill that guesses ahead, at this socket.
+    #[arg(long, value_name = "PATH")]
+    draft_socket: Option<PathBuf>,
     /// What is logged to stderr.
     #[arg(long, value_name = "FILTER", default_value = "warn")]
     log: String,
@@ -71,8 +91,24 @@ impl Arguments {
             chunk_tokens: self.chunk,
             mmap: self.mmap,
             queue_max: self.queue,
+            running_max: self.running,
+            states: self.states.as_ref().map(|folder| StatesSpec {
+                folder: folder.clone(),
+                bytes_max: self.states_bytes,
+                model_sha256: self.model_sha256.clone().unwrap_or_default(),
+            }),
             ..defaults
         }
+    }
+
+    fn draft(&self) -> Option<Source> {
+        let socket = self.draft_socket.clone().map(Source::Socket);
+        let file = self.draft.clone().map(|path| Source::File {
+            path,
+            threads: self.threads,
+            context_tokens: self.draft_context.min(self.context),
+        });
+        file.or(socket)
     }
 }
 
@@ -99,48 +135,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be handled")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be handled")?;
-    let listener = match (arguments.listen_fd, &arguments.socket) {
-        (Some(fd), _) => listen::inherited(fd)?,
-        (None, Some(path)) => listen::at(path)?,
-        (None, None) => return Err(anyhow!("one of --listen-fd and --socket is needed")),
-    };
+    let listener = listen::open(arguments.listen_fd, arguments.socket.as_deref())?;
     let spec = arguments.load_spec();
     let (threads, queue_max) = (spec.threads.max(1), spec.queue_max);
-    let loading = Loading::start(spec);
-    let skill = Skill { loading: loading.clone(), threads, queue_max };
-
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = server::serve(listener, skill, async {
-        // Either a message or a dropped sender means stop.
-        let _either = stopped.await;
-    });
-    tokio::pin!(serving);
-    let failure = async {
-        match loading.ready().await {
-            Ok(_) => std::future::pending().await,
-            Err(reason) => reason,
-        }
-    };
-    let reason = tokio::select! {
-        ended = &mut serving => return ended,
-        _ = terminate.recv() => None,
-        _ = interrupt.recv() => None,
-        reason = failure => Some(reason),
-    };
-    if reason.is_some() {
-        let still_answering = tokio::time::timeout(LAST_WORDS, &mut serving).await;
-        drop(still_answering);
-    }
-    drop(stop);
-    let drained = tokio::time::timeout(DRAIN, serving).await;
-    match (reason, drained) {
-        (Some(reason), _) => Err(anyhow!("{reason}")),
-        (None, Ok(outcome)) => outcome,
-        (None, Err(_)) => {
-            tracing::warn!("answers still running after {} s were cut off", DRAIN.as_secs());
-            Ok(())
-        }
-    }
+    let loading = Loading::start(spec, arguments.draft());
+    let adapters = arguments.adapters.as_deref().map(Into::into);
+    life::until_told(listener, Skill { loading, threads, queue_max, adapters }).await
 }

@@ -67,12 +67,11 @@ fn generation(request: pb::GenReq, knows_chat: bool) -> Result<Generation, Statu
         Input::Prompt(request.prompt)
     };
     Ok(Generation {
-        input,
         max_tokens: Some(max_tokens).filter(|tokens| *tokens > 0),
         stop: request.stop,
         sampling: Sampling { temperature: request.temperature, ..Sampling::default() },
         constraint: Some(request.grammar).filter(|grammar| !grammar.is_empty()).map(Constraint::Gbnf),
-        logprobs: None,
+        ..Generation::new(input)
     })
 }
 

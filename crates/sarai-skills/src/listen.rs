@@ -1,6 +1,6 @@
 //! The socket a skill serves on: handed over by the launcher as a descriptor, or bound at a path by hand.
 //!
-//! Used by `engine.rs`. The descriptor follows the convention of socket activation (`LISTEN_FDS`, from 3 on).
+//! Used by every skill. The descriptor follows the convention of socket activation (`LISTEN_FDS`, from 3 on).
 
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
@@ -10,8 +10,17 @@ use anyhow::{Context, bail};
 /// First descriptor of the convention.
 const FIRST_FD: usize = 3;
 
+/// The socket that the arguments of a skill name.
+pub(crate) fn open(fd: Option<usize>, path: Option<&Path>) -> anyhow::Result<tokio::net::UnixListener> {
+    match (fd, path) {
+        (Some(fd), _) => inherited(fd),
+        (None, Some(path)) => at(path),
+        (None, None) => bail!("one of --listen-fd and --socket is needed"),
+    }
+}
+
 /// Takes over the listening socket at descriptor `fd`.
-pub(crate) fn inherited(fd: usize) -> anyhow::Result<tokio::net::UnixListener> {
+fn inherited(fd: usize) -> anyhow::Result<tokio::net::UnixListener> {
     let index = fd.checked_sub(FIRST_FD).context("descriptors are handed over from 3 on")?;
     let listener = listenfd::ListenFd::from_env()
         .take_unix_listener(index)
@@ -21,7 +30,7 @@ pub(crate) fn inherited(fd: usize) -> anyhow::Result<tokio::net::UnixListener> {
 }
 
 /// Binds a socket that only its owner may use. A socket left behind by a dead process is replaced.
-pub(crate) fn at(path: &Path) -> anyhow::Result<tokio::net::UnixListener> {
+fn at(path: &Path) -> anyhow::Result<tokio::net::UnixListener> {
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
         if !metadata.file_type().is_socket() {
             bail!("{} exists and is not a socket", path.display());

@@ -1,11 +1,14 @@
 //! `sarai-skill NAME`: one skill in its own process, started by `sarai` inside a sandbox.
 //!
 //! A table of contents: each subcommand is one file. Holds no keys, reads no configuration, opens no network
-//! connection and writes no file; stdout stays empty, logs and the last word of a fault go to stderr.
+//! connection and writes no file but the engine's states; stdout stays empty, logs and the last word of a fault go to stderr.
 
 mod convert;
+mod draft;
+mod embed;
 mod engine;
 mod legacy;
+mod life;
 mod listen;
 mod loading;
 mod probe;
@@ -30,6 +33,8 @@ struct Arguments {
 enum Skill {
     /// Serves a GGUF model over gRPC on a Unix socket.
     Engine(engine::Arguments),
+    /// Serves a sentence encoder over gRPC on a Unix socket.
+    Embed(embed::Arguments),
     /// Asks a skill's socket whether it is serving; exit code 0 if it is.
     Probe(probe::Arguments),
 }
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.skill {
         Skill::Engine(arguments) => engine::run(&arguments),
+        Skill::Embed(arguments) => embed::run(&arguments),
         Skill::Probe(arguments) => return probe::run(&arguments),
     };
     match outcome {

@@ -1,13 +1,14 @@
 //! The gRPC stack every skill serves: `sarai.skill.v1`, the frozen `skills`, `grpc.health.v1` and reflection, on one
 //! Unix socket.
 //!
-//! Used by `engine.rs`. Serving begins at once; health turns to SERVING when the model is ready.
+//! Used by every skill through `life.rs`. Serving begins at once; health turns to SERVING when the model is ready.
 
 use std::time::Duration;
 
 use sarai_proto::MESSAGE_BYTES_MAX;
-use sarai_proto::skill::skill_service_server::SkillServiceServer;
-use sarai_proto::skills::{health_server::HealthServer, skill_server::SkillServer};
+use sarai_proto::skill::skill_service_server::{SkillService, SkillServiceServer};
+use sarai_proto::skills::health_server::{Health, HealthServer};
+use sarai_proto::skills::skill_server::{Skill as FirstContract, SkillServer};
 use tokio::net::UnixListener;
 use tokio_stream::wrappers::UnixListenerStream;
 use tonic::transport::Server;
@@ -15,22 +16,30 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::loading::{Loading, State};
-use crate::service::Skill;
 
 /// Calls at once on one connection; the engine's own queue is shorter.
 const STREAMS_MAX: u32 = 256;
 /// Names that `grpc.health.v1` knows.
 const SERVICES: [&str; 3] = ["", "sarai.skill.v1.SkillService", "skills.Skill"];
 
+/// A skill: a model that is being loaded, and every contract answered for it.
+pub(crate) trait Skill: SkillService + FirstContract + Health + Clone {
+    /// What answers its requests once it is loaded.
+    type Model: Send + Sync + 'static;
+
+    /// How far it has come.
+    fn loading(&self) -> &Loading<Self::Model>;
+}
+
 /// Serves until `stop` ends, then lets running calls finish.
 pub(crate) async fn serve(
     listener: UnixListener,
-    skill: Skill,
+    skill: impl Skill,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let (reporter, health) = tonic_health::server::health_reporter();
     report(&reporter, ServingStatus::NotServing).await;
-    let watch = tokio::spawn(follow(skill.loading.clone(), reporter));
+    let watch = tokio::spawn(follow(skill.loading().clone(), reporter));
     let reflection = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(sarai_proto::DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
@@ -53,7 +62,7 @@ pub(crate) async fn serve(
     Ok(outcome?)
 }
 
-async fn follow(mut loading: Loading, reporter: HealthReporter) {
+async fn follow<T: Send + Sync + 'static>(mut loading: Loading<T>, reporter: HealthReporter) {
     let mut state = Some(loading.state());
     while let Some(now) = state {
         if matches!(now, State::Ready(_)) {

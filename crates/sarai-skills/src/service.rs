@@ -1,12 +1,13 @@
 //! `sarai.skill.v1.SkillService`, answered by the engine.
 //!
 //! Registered by `server.rs`. Each call waits for the model if it is still loading; a dropped stream stops the work
-//! within a token, because the engine sees its receiver gone.
+//! with the batch being computed, because the engine sees its receiver gone.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use sarai_engine::{Answer, Engine, Event, Generation, TokenLogprob};
+use sarai_engine::{Answer, Engine, Event, Generation, Input, TokenLogprob};
 use sarai_proto::skill as pb;
 use sarai_proto::skill::skill_service_server::SkillService;
 use tokio_stream::wrappers::ReceiverStream;
@@ -14,9 +15,10 @@ use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Response, Status};
 
 use crate::loading::{Loading, State};
-use crate::{convert, status, usage};
+use crate::{convert, server, status, usage};
 
-type Events<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+/// A stream of messages to a client.
+pub(crate) type Events<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 /// The engine as a service.
 #[derive(Clone)]
@@ -24,13 +26,24 @@ pub(crate) struct Skill {
     pub(crate) loading: Loading,
     pub(crate) threads: u16,
     pub(crate) queue_max: usize,
+    /// Where adapter files are; `None`: none may be loaded.
+    pub(crate) adapters: Option<Arc<Path>>,
 }
 
 /// A whole answer.
 pub(crate) struct Whole {
     pub(crate) text: String,
     pub(crate) logprobs: Vec<TokenLogprob>,
+    pub(crate) tokens: Vec<u32>,
     pub(crate) done: sarai_engine::Done,
+}
+
+impl server::Skill for Skill {
+    type Model = Engine;
+
+    fn loading(&self) -> &Loading {
+        &self.loading
+    }
 }
 
 impl Skill {
@@ -45,18 +58,39 @@ impl Skill {
         off_thread(move || engine.start(&generation)).await
     }
 
+    /// Does something to the adapters and tells what there is then.
+    async fn with_adapters(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<(), sarai_engine::Error> + Send + 'static,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let engine = self.engine().await?;
+        off_thread(move || {
+            work(&engine)?;
+            let (adapters, in_force) = engine.adapters();
+            let wire = |adapter: sarai_engine::Adapter| pb::Adapter {
+                name: adapter.name,
+                sha256: adapter.sha256,
+                scale: adapter.scale,
+            };
+            let adapters = adapters.into_iter().map(wire).collect();
+            Ok(Response::new(pb::ListAdaptersResponse { adapters, in_force: in_force.unwrap_or_default() }))
+        })
+        .await
+    }
+
     /// Waits for a whole answer.
     pub(crate) async fn whole(&self, generation: Generation) -> Result<Whole, Status> {
         let mut answer = self.start(generation).await?;
-        let (mut text, mut logprobs) = (String::new(), Vec::new());
+        let (mut text, mut logprobs, mut tokens) = (String::new(), Vec::new(), Vec::new());
         while let Some(event) = answer.recv().await {
             match event.map_err(|error| status::of(&error))? {
                 Event::Prefill { .. } => {}
-                Event::Text { text: piece, logprobs: entries } => {
+                Event::Text { text: piece, logprobs: entries, tokens: more } => {
                     text.push_str(&piece);
                     logprobs.extend(entries);
+                    tokens.extend(more);
                 }
-                Event::Done(done) => return Ok(Whole { text, logprobs, done }),
+                Event::Done(done) => return Ok(Whole { text, logprobs, tokens, done }),
             }
         }
         Err(cut_off())
@@ -105,6 +139,14 @@ impl SkillService for Skill {
                 response.weights_bytes = info.weights_bytes;
                 response.template_sha256 = info.template_sha256.clone();
                 response.vocabulary = info.vocabulary;
+                response.kv_bytes_per_token = info.kv_bytes_per_token;
+                response.kv_cells = info.context_tokens.into();
+                response.vocabulary_sha256 = engine.vocabulary_sha256().to_owned();
+                let load = engine.load_now();
+                (response.running, response.waiting) = (load.running, load.waiting);
+                response.states_rejected = load.states_rejected;
+                let cost = |(rows, seconds)| pb::BatchCost { rows, seconds };
+                response.verify_curve = load.verify_curve.into_iter().map(cost).collect();
             }
         }
         Ok(Response::new(response))
@@ -116,19 +158,7 @@ impl SkillService for Skill {
         &self,
         _request: Request<pb::WatchLoadRequest>,
     ) -> Result<Response<Self::WatchLoadStream>, Status> {
-        let (tell, updates) = tokio::sync::mpsc::channel(4);
-        let mut loading = self.loading.clone();
-        tokio::spawn(async move {
-            let mut state = Some(loading.state());
-            while let Some(now) = state {
-                let ended = !matches!(now, State::Loading(_));
-                if tell.send(Ok(update(&now))).await.is_err() || ended {
-                    return;
-                }
-                state = loading.changed().await;
-            }
-        });
-        Ok(Response::new(Box::pin(ReceiverStream::new(updates))))
+        Ok(Response::new(self.loading.clone().told()))
     }
 
     async fn count_tokens(
@@ -153,6 +183,60 @@ impl SkillService for Skill {
         }))
     }
 
+    async fn draft(&self, request: Request<pb::DraftRequest>) -> Result<Response<pb::DraftResponse>, Status> {
+        let request = request.into_inner();
+        if request.max_tokens == 0 {
+            return Err(status::bad_request("max_tokens is 0".into()));
+        }
+        let generation = Generation {
+            max_tokens: Some(request.max_tokens),
+            speculation: false,
+            ..Generation::new(Input::Tokens(request.tokens))
+        };
+        let whole = self.whole(generation).await?;
+        Ok(Response::new(pb::DraftResponse { tokens: whole.tokens }))
+    }
+
+    async fn load_adapter(
+        &self,
+        request: Request<pb::LoadAdapterRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let request = request.into_inner();
+        let Some(folder) = &self.adapters else {
+            return Err(status::bad_request("this skill was given no folder of adapters".into()));
+        };
+        // A bare name: nothing outside the folder can be meant.
+        if Path::new(&request.file).file_name() != Some(request.file.as_ref()) {
+            return Err(status::bad_request(format!("{:?} is not the name of a file", request.file)));
+        }
+        let path = folder.join(&request.file);
+        let scale = if request.scale == 0.0 { 1.0 } else { request.scale };
+        self.with_adapters(move |engine| engine.load_adapter(&request.name, &path, scale).map(drop)).await
+    }
+
+    async fn remove_adapter(
+        &self,
+        request: Request<pb::RemoveAdapterRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let name = request.into_inner().name;
+        self.with_adapters(move |engine| engine.remove_adapter(&name)).await
+    }
+
+    async fn use_adapter(
+        &self,
+        request: Request<pb::UseAdapterRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        let name = Some(request.into_inner().name).filter(|name| !name.is_empty());
+        self.with_adapters(move |engine| engine.put_adapter_in_force(name.as_deref())).await
+    }
+
+    async fn list_adapters(
+        &self,
+        _request: Request<pb::ListAdaptersRequest>,
+    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+        self.with_adapters(|_| Ok(())).await
+    }
+
     type GenerateStreamStream = Events<pb::GenerateStreamResponse>;
 
     async fn generate_stream(
@@ -164,17 +248,11 @@ impl SkillService for Skill {
             .map(|event| event.map(convert::event).map_err(|error| status::of(&error)));
         Ok(Response::new(Box::pin(events)))
     }
-}
 
-fn update(state: &State) -> pb::WatchLoadResponse {
-    let response = |state: pb::LoadState, progress: f32, error: &str| pb::WatchLoadResponse {
-        state: state.into(),
-        progress,
-        error: error.to_owned(),
-    };
-    match state {
-        State::Loading(progress) => response(pb::LoadState::Loading, *progress, ""),
-        State::Ready(_) => response(pb::LoadState::Ready, 1.0, ""),
-        State::Failed(reason) => response(pb::LoadState::Failed, 0.0, reason),
+    async fn embed(
+        &self,
+        _request: Request<pb::EmbedRequest>,
+    ) -> Result<Response<pb::EmbedResponse>, Status> {
+        Err(Status::unimplemented("this is the engine; vectors are made by the embed skill"))
     }
 }

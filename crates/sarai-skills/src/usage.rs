@@ -1,4 +1,4 @@
-//! What this process costs. Works without `/proc`, which the sandbox does not have.
+//! What this process costs.
 //! Called where a reply tells its cost; needs no /proc, which the sandbox does not have.
 
 use nix::sys::resource::{UsageWho, getrusage};

@@ -4,6 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+#[path = "../../sarai-engine/tests/models/tier.rs"]
+mod tier;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,27 +15,12 @@ use std::time::{Duration, Instant};
 use prost::Message as _;
 use sarai_proto::skill::skill_service_client::SkillServiceClient;
 use sarai_proto::{skill as pb, skills};
+use tier::is_on;
 use tokio_stream::StreamExt as _;
 use tonic::transport::{Channel, Endpoint};
 
-/// Whether this tier runs. Says so loudly if not.
-#[expect(clippy::print_stderr, reason = "a tier that is off must be seen")]
-fn is_on() -> bool {
-    let on = std::env::var("SARAI_MODEL_TESTS").is_ok_and(|value| value == "1");
-    if !on {
-        eprintln!("MODEL TIER OFF: set SARAI_MODEL_TESTS=1 to test real models");
-    }
-    on
-}
-
 fn model() -> PathBuf {
-    let folder = std::env::var_os("SARAI_TEST_MODELS").map_or_else(
-        || PathBuf::from(std::env::var_os("HOME").expect("HOME is set")).join(".cache/sarai/models-test"),
-        PathBuf::from,
-    );
-    let path = folder.join("SmolLM2-135M-Instruct.Q4_1.gguf");
-    assert!(path.is_file(), "{} is missing: put it there or set SARAI_TEST_MODELS", path.display());
-    path
+    tier::file("SmolLM2-135M-Instruct.Q4_1.gguf")
 }
 
 /// A running skill; killed when the test ends.
@@ -44,6 +32,10 @@ struct Skill {
 
 impl Skill {
     fn start(model: &Path) -> Self {
+        Self::start_with(model, &[])
+    }
+
+    fn start_with(model: &Path, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("engine.sock");
         let child = Command::new(env!("CARGO_BIN_EXE_sarai-skill"))
@@ -51,6 +43,7 @@ impl Skill {
             .arg(model)
             .arg("--socket")
             .arg(&socket)
+            .args(more)
             .env_clear()
             // As the launcher does: threads that wait for long must not spin.
             .env("GOMP_SPINCOUNT", "1000")
@@ -249,11 +242,16 @@ async fn a_request_made_while_loading_waits_and_a_dropped_stream_stops_the_work(
     for _ in 0..3 {
         events.next().await.unwrap().unwrap();
     }
+    let running = async |client: &mut SkillServiceClient<_>| {
+        client.describe(pb::DescribeRequest {}).await.unwrap().into_inner().running
+    };
+    assert_eq!(running(&mut client).await, 1);
     drop(events);
-    let waited = Instant::now();
-    let request = pb::GenerateRequest { generation: Some(pb::Generation { max_tokens: 1, ..chat("hi") }) };
-    client.generate(request).await.unwrap();
-    assert!(waited.elapsed() < Duration::from_secs(3), "{:?}", waited.elapsed());
+    let until = Instant::now() + Duration::from_secs(5);
+    while running(&mut client).await > 0 {
+        assert!(Instant::now() < until, "it goes on for nobody");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 #[tokio::test]
@@ -294,4 +292,35 @@ async fn sigterm_lets_a_running_answer_finish() {
     drop(client);
     let (status, out, _) = skill.end();
     assert_eq!((status.code(), out.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+async fn sigterm_writes_what_was_read_to_disk() {
+    if !is_on() {
+        return;
+    }
+    let states = tempfile::tempdir().unwrap();
+    let more = ["--states", states.path().to_str().unwrap(), "--model-sha256", "of-these-weights"];
+    let asked = |question: &str| pb::GenerateRequest {
+        generation: Some(pb::Generation {
+            max_tokens: 1,
+            ..chat(&format!(
+                "{} {question}",
+                "The lift is repaired on Tuesday, and bags go to the porter.".repeat(12)
+            ))
+        }),
+    };
+    let skill = Skill::start_with(&model(), &more);
+    let mut client = SkillServiceClient::new(skill.channel().await);
+    let cold = client.generate(asked("When?")).await.unwrap().into_inner().done.unwrap();
+    assert_eq!(cold.cached_tokens, 0);
+    // At once, without the half second of quiet after which states are written by themselves.
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(skill.child.id()).unwrap());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+    drop(client);
+    assert_eq!(skill.end().0.code(), Some(0));
+    let skill = Skill::start_with(&model(), &more);
+    let mut client = SkillServiceClient::new(skill.channel().await);
+    let known = client.generate(asked("Who?")).await.unwrap().into_inner().done.unwrap();
+    assert!(known.cached_tokens > 100, "{known:?}");
 }

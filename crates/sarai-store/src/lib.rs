@@ -16,6 +16,7 @@ mod merkle;
 mod note;
 mod receipt;
 mod store;
+mod vectors;
 mod verify;
 
 pub use canonical::{LEAF_DEPTH_MAX, NotCanonical, canonical_json};
@@ -28,4 +29,5 @@ pub use receipt::{
     Checked, Consistency, Outside, RECEIPT_BYTES_MAX, ReceiptFault, ReceiptFile, check_receipt,
 };
 pub use store::{Conversation, Feedback, Nonces, Store, TEXT_BYTES_MAX, TurnRecord, commitment};
+pub use vectors::{DIMENSIONS_MAX, Near, VECTORS_MAX, VectorFault, Vectors};
 pub use verify::{Report, verify};

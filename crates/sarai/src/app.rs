@@ -3,6 +3,9 @@
 //! Called by `serve`, and by `ask`, `chat` and `feedback` when no server holds the home. The caller holds the
 //! home's lock. Must not know HTTP or the terminal.
 
+mod disk;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +14,8 @@ use anyhow::Context as _;
 use futures::StreamExt as _;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sarai_core::metacontrol::MetaControl;
-use sarai_core::model::Model;
+use sarai_core::model::grpc::Description;
+use sarai_core::model::{Embedder, Model};
 use sarai_core::router::Router;
 use sarai_core::skills::{self, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
@@ -19,13 +23,20 @@ use sarai_sandbox as sandbox;
 use sarai_store as store;
 use serde_json::{Value, json};
 
+use crate::adapters::{self, Change};
 use crate::config::Config;
+use crate::grammars::Grammars;
 use crate::home::Home;
-use crate::models::{Catalogue, ModelStore, Profile, Role};
-use crate::telemetry;
+use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
+use crate::{machine, telemetry};
+pub(crate) use disk::Disk;
 
 /// Longest time to load a model from a slow disk.
 const LOAD_LIMIT: Duration = Duration::from_secs(180);
+
+/// How the pool reads this machine's memory.
+const METER: skills::Meter =
+    skills::Meter { host_bytes: machine::own_ram_bytes, free_bytes: machine::ram_free_bytes };
 
 /// Longest path of a socket: `sun_path` holds 108 bytes, the last one a zero.
 const SOCKET_PATH_BYTES_MAX: usize = 107;
@@ -39,41 +50,29 @@ pub(crate) struct Limits {
     pub(crate) body_bytes_max: usize,
 }
 
+/// The model that makes vectors.
+#[derive(Clone, Debug)]
+pub(crate) struct Embedding {
+    /// Catalogue name.
+    pub(crate) name: String,
+    /// Tokens of one text.
+    pub(crate) context_tokens: u32,
+}
+
 /// Everything a surface can reach.
 pub(crate) struct App {
     assistant: Assistant,
     models: ModelStore,
+    grammars: Grammars,
     base: String,
     tiny: String,
+    roles: BTreeMap<Role, String>,
     names: Vec<String>,
+    embed: Option<Embedding>,
     context_tokens: u32,
     limits: Limits,
     token: Option<String>,
     metrics: PrometheusHandle,
-}
-
-/// The model store as children see it.
-struct Disk {
-    store: ModelStore,
-    catalogue: Catalogue,
-}
-
-impl skills::Files for Disk {
-    fn locate(&self, name: &str) -> Option<skills::File> {
-        let path = self.store.path(name).ok()?;
-        let manifest = self.store.manifest(name).ok()?;
-        Some(skills::File { path, sha256: manifest.sha256.as_str().to_owned(), bytes: manifest.bytes })
-    }
-
-    fn check(&self, name: &str) -> Result<(), String> {
-        self.store
-            .check(name)
-            .map_err(|fault| format!("{fault}: sarai models rm {name}, then sarai models pull {name}"))
-    }
-
-    fn arriving(&self, name: &str) -> Option<f32> {
-        self.store.arriving(self.catalogue.model(name).ok()?)
-    }
 }
 
 impl App {
@@ -88,6 +87,7 @@ impl App {
         let catalogue = Catalogue::load(config.models.catalogue.as_deref())?;
         let profile = profile(config, &models, &catalogue)?;
         let (base, tiny) = roles(profile);
+        let played = profile.roles.clone();
         let mut names: Vec<String> = profile
             .roles
             .values()
@@ -97,6 +97,7 @@ impl App {
             .collect();
         names.sort();
         names.dedup();
+        let embed = embedding(profile, &catalogue);
         let keys = store::Keys::open_or_create(home.keys())?.with_origin(&config.ledger_origin)?;
         let store = store::Store::open(home.database())?;
         // The database knows how many leaves were acknowledged: a shorter ledger is refused before it is touched.
@@ -118,9 +119,26 @@ impl App {
             threads: config.models.threads.unwrap_or_else(threads),
             load_limit: LOAD_LIMIT,
             exceptions,
+            ram_budget_bytes: machine::ram_budget_bytes(config.models.ram_budget_bytes),
+            keep_alive: config.models.keep_alive,
+            room_wait: config.models.room_wait,
+            meter: METER,
+            running_max: config.models.parallel,
+            states: config
+                .models
+                .states_bytes_max
+                .map(|bytes_max| skills::States { folder: home.states(), bytes_max }),
+            adapters: home.adapters(),
         };
-        let disk = Disk { store: models.clone(), catalogue };
+        match (config.models.states_bytes_max, models.digests()) {
+            (None, _) => skills::forget_states(&home.states(), &[]),
+            (Some(_), Ok(kept)) => skills::forget_states(&home.states(), &kept),
+            (Some(_), Err(error)) => tracing::warn!(%error, "states of models that are gone are left"),
+        }
+        let disk = Disk { store: models.clone(), draft: drafting(config, profile), catalogue };
         let pool = Pool::new(Arc::new(sandbox::Native::new()), Arc::new(disk), settings, &names);
+        adapters::restore(&pool, &store).await?;
+        names.retain(|name| embed.as_ref().is_none_or(|embed| embed.name != *name));
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
         let assistant = Assistant::new(turn::Parts {
             router: Router::default(),
@@ -146,9 +164,12 @@ impl App {
         Ok(Self {
             assistant,
             models,
+            grammars: Grammars::new(home.grammars()),
             base,
             tiny,
+            roles: played,
             names,
+            embed,
             context_tokens: config.models.context_tokens,
             limits: Limits { requests_max: server.requests_max, body_bytes_max: server.body_bytes_max },
             token: server.token.clone(),
@@ -159,6 +180,11 @@ impl App {
     /// The assistant.
     pub(crate) fn assistant(&self) -> &Assistant {
         &self.assistant
+    }
+
+    /// Grammars that can be asked for by name.
+    pub(crate) fn grammars(&self) -> &Grammars {
+        &self.grammars
     }
 
     /// Starts a turn and counts it when it ends.
@@ -180,6 +206,16 @@ impl App {
     /// Names of the bare models that can be asked.
     pub(crate) fn model_names(&self) -> Vec<String> {
         self.names.iter().filter(|name| self.models.path(name).is_ok()).cloned().collect()
+    }
+
+    /// The model that makes vectors, whether its file is here or not.
+    pub(crate) fn embedder(&self) -> Option<Arc<dyn Embedder>> {
+        self.assistant.pool().embedder(&self.embed.as_ref()?.name)
+    }
+
+    /// The model that makes vectors, if its file is here.
+    pub(crate) fn embedding(&self) -> Option<&Embedding> {
+        self.embed.as_ref().filter(|embed| self.models.path(&embed.name).is_ok())
     }
 
     /// Tokens of prompt plus answer.
@@ -218,8 +254,10 @@ impl App {
         else {
             return;
         };
-        if let Err(error) = self.assistant.pool().warm(name).await {
-            tracing::warn!(%error, "the model could not be started ahead");
+        match self.assistant.pool().warm(name).await {
+            Ok(true) => {}
+            Ok(false) => tracing::info!(name, "no free room to load the model ahead"),
+            Err(error) => tracing::warn!(%error, "the model could not be started ahead"),
         }
     }
 
@@ -271,10 +309,47 @@ impl App {
         Ok(Some(self.assistant.ledger().prove(index).await?.to_text()))
     }
 
-    /// State of the children and of this process.
+    /// State of the children and of this process, and the account of their memory.
     pub(crate) fn skills(&self) -> Value {
-        let skills: Vec<Value> = self.assistant.pool().status().iter().map(status).collect();
-        json!({"sarai": {"ram_bytes": own_ram_bytes()}, "skills": skills})
+        let pool = self.assistant.pool();
+        let roles = |model: &str| -> Vec<&str> {
+            let played = self.roles.iter().filter(|(_, name)| name.as_str() == model);
+            played.map(|(role, _)| role.name()).collect()
+        };
+        let skills: Vec<Value> =
+            pool.status().iter().map(|status| shape(status, &roles(&status.model))).collect();
+        let memory = pool.memory();
+        json!({
+            "sarai": {"ram_bytes": machine::own_ram_bytes()},
+            "memory": {
+                "budget_bytes": memory.budget_bytes,
+                "claimed_bytes": memory.claimed.total(),
+                "claims": claims(&memory.claimed),
+                "free_bytes": machine::ram_free_bytes(),
+                "waiting": memory.waiting,
+            },
+            "skills": skills,
+        })
+    }
+
+    /// The adapters of each model that writes text.
+    pub(crate) fn adapters(&self) -> Vec<Value> {
+        let children = self.assistant.pool().status();
+        let writing = children.iter().filter(|status| self.names.contains(&status.model));
+        writing.map(|status| adapters::shape(&status.model, &status.adapters)).collect()
+    }
+
+    /// Changes the adapters of a model; of the one that answers questions if none is named.
+    ///
+    /// # Errors
+    /// The model refuses it, or it can't be remembered.
+    pub(crate) async fn change_adapters(
+        &self,
+        model: Option<&str>,
+        change: Change,
+    ) -> Result<Value, adapters::Error> {
+        let model = model.unwrap_or(&self.base);
+        adapters::change(self.assistant.pool(), self.assistant.store(), model, change).await
     }
 
     /// The children in one line, for a page before its script runs.
@@ -292,14 +367,28 @@ impl App {
 
     /// Prometheus text.
     pub(crate) fn metrics(&self) -> String {
-        telemetry::observe(own_ram_bytes(), &self.assistant.pool().status());
+        let pool = self.assistant.pool();
+        telemetry::observe(machine::own_ram_bytes(), &pool.status(), &pool.memory());
         self.metrics.render()
     }
 }
 
-fn status(status: &Status) -> Value {
+/// Bytes by part.
+fn claims(claim: &skills::Claim) -> Value {
+    claim.parts().map(|(part, bytes)| (part.name().to_owned(), Value::from(bytes))).collect()
+}
+
+/// What a batch costs in units of a batch of one row, by its number of rows: guesses pay where this grows slowly.
+pub(crate) fn batch_costs(said: &Description) -> BTreeMap<u32, f64> {
+    let one = said.verify_curve.iter().find(|(rows, _)| *rows == 1).map(|(_, seconds)| *seconds);
+    let points = said.verify_curve.iter().filter_map(|(rows, seconds)| Some((*rows, seconds / one?)));
+    points.map(|(rows, cost)| (rows, (cost * 100.0).round() / 100.0)).collect()
+}
+
+fn shape(status: &Status, roles: &[&str]) -> Value {
     json!({
         "model": status.model,
+        "roles": roles,
         "state": status.state.name(),
         "progress": match status.state {
             State::Fetching(progress) | State::Loading(progress) => Some(progress),
@@ -307,11 +396,16 @@ fn status(status: &Status) -> Value {
         },
         "pid": status.pid,
         "ram_bytes": status.ram_bytes,
+        "claims": status.claim.as_ref().map(claims),
+        "requests": status.users,
         "protection": status.protection,
         "restarts": status.restarts,
         "socket": status.socket,
         "fault": status.fault,
+        "adapters": adapters::shape(&status.model, &status.adapters)["adapters"],
         "context_tokens": status.description.as_ref().map(|said| said.context_tokens),
+        "states_rejected": status.description.as_ref().map(|said| said.states_rejected),
+        "batch_costs": status.description.as_ref().map(batch_costs),
         "threads": status.description.as_ref().map(|said| said.threads),
         "cpu_features": status.description.as_ref().map(|said| said.cpu_features.clone()),
     })
@@ -335,6 +429,18 @@ fn roles(profile: &Profile) -> (String, String) {
     let base = role(Role::Base).or_else(|| role(Role::ExpertShort)).unwrap_or_default();
     let tiny = role(Role::Tiny).or_else(|| role(Role::Smallest)).unwrap_or_else(|| base.clone());
     (base, tiny)
+}
+
+/// The profile's model that guesses for larger ones, if it is to.
+pub(crate) fn drafting(config: &Config, profile: &Profile) -> Option<String> {
+    profile.model(Role::Draft).filter(|_| config.models.draft).map(str::to_owned)
+}
+
+/// The profile's model for vectors, if it is one that can make them.
+fn embedding(profile: &Profile, catalogue: &Catalogue) -> Option<Embedding> {
+    let model = catalogue.model(profile.model(Role::Embed)?).ok()?;
+    let usable = model.skill == Skill::Embed;
+    usable.then(|| Embedding { name: model.name.clone(), context_tokens: model.context.unwrap_or(0) })
 }
 
 /// The configured `sarai-skill`, else the one beside this program.
@@ -376,11 +482,4 @@ fn own_uid() -> std::io::Result<u32> {
 /// One thread a core.
 fn threads() -> u32 {
     std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
-}
-
-/// This process's resident memory.
-pub(crate) fn own_ram_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
 }

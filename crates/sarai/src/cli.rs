@@ -3,8 +3,10 @@
 //! Called by `main`. One file a command under `cli/`; each has its arguments and a `run`. Only commands that
 //! work are listed. Help and usage errors come in the person's language ([`speech`]).
 
+mod adapters;
 mod ask;
 mod audit;
+mod bench;
 mod chat;
 mod completions;
 mod config;
@@ -77,8 +79,10 @@ pub(crate) enum Command {
     Route(route::Args),
     Models(models::Args),
     Skills(skills::Args),
+    Adapters(adapters::Args),
     Audit(audit::Args),
     Config(config::Args),
+    Bench(bench::Args),
     Doctor(doctor::Args),
     Feedback(feedback::Args),
     Completions(completions::Args),
@@ -110,8 +114,10 @@ pub(crate) async fn run(command: Command, invocation: &Invocation) -> anyhow::Re
         Command::Route(args) => route::run(args, invocation).await,
         Command::Models(args) => models::run(args, invocation).await,
         Command::Skills(args) => skills::run(args, invocation).await,
+        Command::Adapters(args) => adapters::run(args, invocation).await,
         Command::Audit(args) => audit::run(args, invocation).await,
         Command::Config(args) => config::run(&args, invocation),
+        Command::Bench(args) => bench::run(args, invocation).await,
         Command::Doctor(args) => doctor::run(args, invocation).await,
         Command::Feedback(args) => feedback::run(args, invocation).await,
         Command::Completions(args) => completions::run(&args),

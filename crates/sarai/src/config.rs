@@ -119,6 +119,18 @@ pub(crate) struct Models {
     pub(crate) context_tokens: u32,
     /// Threads to compute with; `None`: one a physical core.
     pub(crate) threads: Option<u32>,
+    /// What SARAi and its models may take of this machine's memory; `None`: a share of what it has.
+    pub(crate) ram_budget_bytes: Option<u64>,
+    /// How long a model that nobody asks stays loaded; `None`: until its room is needed.
+    pub(crate) keep_alive: Option<Duration>,
+    /// How long a request waits for room in memory.
+    pub(crate) room_wait: Duration,
+    /// Requests a model computes at the same time.
+    pub(crate) parallel: u16,
+    /// Whether the profile's draft model guesses for larger ones.
+    pub(crate) draft: bool,
+    /// Most bytes of a model's saved states; `None`: none are kept.
+    pub(crate) states_bytes_max: Option<u64>,
 }
 
 /// `[turn]`
@@ -178,6 +190,14 @@ impl Config {
                 catalogue: path("models.catalogue"),
                 context_tokens: layers.integer("models.context_tokens"),
                 threads: Some(layers.integer("models.threads")).filter(|threads| *threads > 0),
+                ram_budget_bytes: Some(layers.integer("models.ram_budget_bytes")).filter(|bytes| *bytes > 0),
+                keep_alive: Some(layers.integer("models.keep_alive_seconds"))
+                    .filter(|seconds| *seconds > 0)
+                    .map(Duration::from_secs),
+                room_wait: Duration::from_secs(layers.integer("models.room_wait_seconds")),
+                parallel: layers.integer("models.parallel"),
+                draft: layers.flag("models.draft"),
+                states_bytes_max: Some(layers.integer("models.states_bytes_max")).filter(|bytes| *bytes > 0),
             },
             turn: Turn {
                 deadline: Duration::from_secs(layers.integer("turn.deadline_seconds")),

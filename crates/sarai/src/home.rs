@@ -8,14 +8,16 @@ mod lock;
 mod server;
 
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+pub(crate) use client::loopback_client;
 pub(crate) use lock::HomeLock;
 pub(crate) use server::{Announcement, RunningServer, running_server};
 
 /// The folders of a home.
-const FOLDERS: [&str; 8] = ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs"];
+const FOLDERS: [&str; 9] =
+    ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars"];
 
 /// A home that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -110,12 +112,30 @@ impl Home {
                 .create(&folder)
                 .map_err(|source| Error::Unusable { path: folder, source })?;
         }
-        Ok(())
+        // Children read it, as somebody else; the home above it stays shut.
+        let path = self.adapters();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))
+            .map_err(|source| Error::Unusable { path, source })
     }
 
     /// The folder itself.
     pub(crate) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// States of prompts, a folder for each model file.
+    pub(crate) fn states(&self) -> PathBuf {
+        self.cache().join("states")
+    }
+
+    /// Files of LoRA adapters.
+    pub(crate) fn adapters(&self) -> PathBuf {
+        self.root.join("adapters")
+    }
+
+    /// Grammars of the user's own.
+    pub(crate) fn grammars(&self) -> PathBuf {
+        self.root.join("grammars")
     }
 
     /// Model blobs and manifests.
@@ -136,6 +156,11 @@ impl Home {
     /// Signing keys.
     pub(crate) fn keys(&self) -> PathBuf {
         self.root.join("keys")
+    }
+
+    /// What can be made again, saved states of prompts among it.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.root.join("cache")
     }
 
     /// Sockets, the lock, the server's announcement.

@@ -5,9 +5,11 @@
 //! so that load is bounded; a route never answers before its turn has a receipt. Must not write to disk.
 
 mod access;
+mod adapters;
 mod audit;
 mod chat;
 mod completions;
+mod embeddings;
 mod error;
 mod generation;
 mod health;
@@ -57,6 +59,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let openai = Router::new()
         .route("/chat/completions", post(chat::create))
         .route("/completions", post(completions::create))
+        .route("/embeddings", post(embeddings::create))
         .route("/models", get(models::list))
         .route("/models/{id}", get(models::show));
     Router::new()
@@ -68,6 +71,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/sarai/v1/route", post(sarai::route))
         .route("/sarai/v1/feedback", post(sarai::feedback))
         .route("/sarai/v1/skills", get(sarai::skills))
+        .route("/sarai/v1/grammars", get(sarai::grammars))
+        .route("/sarai/v1/adapters", get(adapters::list).post(adapters::change))
         .route("/sarai/v1/audit", get(audit::summary))
         .route("/sarai/v1/audit/{turn_id}", get(audit::show))
         .route("/sarai/v1/audit/{turn_id}/receipt", get(audit::receipt))

@@ -3,16 +3,19 @@
 //! Order that must hold: a process started as stage one of a sandbox becomes the child before anything else
 //! runs; then arguments, configuration, logging, the command, and at last its exit code with a `hint:` line.
 
+mod adapters;
 mod app;
 mod asking;
 mod cli;
 mod config;
 mod exit;
+mod grammars;
 mod home;
 mod http;
 mod i18n;
 mod lang;
 mod logging;
+mod machine;
 mod markdown;
 mod models;
 #[cfg(test)]

@@ -25,7 +25,8 @@ mod wheels;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use catalogue::{Catalogue, Model, Profile, Role, Source};
+pub(crate) use catalogue::{Catalogue, Model, Profile, Role, Skill, Source};
+pub(crate) use digest::of_file as digest_of;
 pub(crate) use error::{Class, Error};
 pub(crate) use http::install_crypto;
 pub(crate) use pip::{PipTool, ToolCall, ToolEnd};

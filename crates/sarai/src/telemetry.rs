@@ -2,11 +2,14 @@
 //!
 //! Called by routes and wiring. Labels come from closed sets, never from requests. Must not hold prompt text.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use sarai_core::model::Done;
-use sarai_core::skills::{State, Status};
-use sarai_core::turn::Outcome;
+use sarai_core::model::{Done, Workload};
+use sarai_core::skills::{Memory, Part, State, Status};
+use sarai_core::turn::{Guessed, Outcome};
 
 /// Bucket bounds in seconds, from a cache hit to a long answer on two cores.
 const SECONDS: [f64; 14] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0];
@@ -24,12 +27,21 @@ pub(crate) fn install() -> Result<PrometheusHandle, metrics_exporter_prometheus:
     describe_histogram!("skill_latency_seconds", "Time of a generation by model");
     describe_gauge!("sarai_skill_up", "1 while a skill's child answers");
     describe_gauge!("sarai_ram_bytes", "Resident memory by process");
+    describe_gauge!("sarai_ram_budget_bytes", "Memory that this process and all children may take together");
+    describe_gauge!("sarai_ram_claimed_bytes", "Memory claimed of the budget by part");
+    describe_counter!("sarai_model_unloads_total", "Models taken out of memory by reason");
     describe_histogram!("sarai_omni_loop_latency_seconds", "Time of a whole turn");
     describe_histogram!("sarai_omni_loop_iterations", "Rounds of correction of a turn");
     describe_counter!("sarai_turns_total", "Turns that ended with a receipt");
     describe_counter!("sarai_turns_corrected_total", "Turns in which a round mended a failed check");
     describe_counter!("sarai_fallbacks_total", "Turns answered by another part than planned");
     describe_counter!("sarai_tokens_total", "Tokens by kind");
+    describe_counter!("sarai_speculative_drafted_tokens_total", "Tokens guessed ahead of the model");
+    describe_counter!("sarai_speculative_accepted_tokens_total", "Guessed tokens that the model then chose");
+    describe_counter!("sarai_speculative_fallback_total", "Generations in which guessing was never worth it");
+    describe_gauge!("sarai_speculative_acceptance_rate", "Accepted of all guessed tokens");
+    describe_gauge!("sarai_speculative_speedup", "Decode time one token at a time over decode time");
+    describe_counter!("sarai_embedded_texts_total", "Texts turned into vectors");
     describe_histogram!("gen_ai_server_time_to_first_token_seconds", "From request to first text");
     describe_histogram!("gen_ai_server_time_per_output_token_seconds", "Decode time a token");
     Ok(handle)
@@ -48,6 +60,18 @@ pub(crate) fn generation(model: &str, done: &Done) {
     histogram!("skill_latency_seconds", "skill_name" => name).record(seconds);
     tokens(done.prompt_tokens.into(), done.cached_tokens.into(), done.completion_tokens.into());
     per_token(done.decode.as_secs_f64(), done.completion_tokens.into());
+    let mut one = Guessed::default();
+    one.add(done);
+    guessed(done.workload, &one);
+}
+
+/// Texts were turned into vectors.
+pub(crate) fn embedding(model: &str, took: std::time::Duration, texts: usize, tokens_read: u32) {
+    let name = model.to_owned();
+    counter!("skill_requests_total", "skill_name" => name.clone()).increment(1);
+    histogram!("skill_latency_seconds", "skill_name" => name).record(took.as_secs_f64());
+    counter!("sarai_embedded_texts_total").increment(texts as u64);
+    counter!("sarai_tokens_total", "kind" => "embedded").increment(tokens_read.into());
 }
 
 /// A turn ended with a receipt.
@@ -58,7 +82,8 @@ pub(crate) fn turn(outcome: &Outcome) {
     histogram!("sarai_omni_loop_latency_seconds").record(outcome.timings.total.as_secs_f64());
     histogram!("sarai_omni_loop_iterations").record(f64::from(outcome.reflection.rounds));
     if let Some(model) = &outcome.model {
-        counter!("skill_requests_total", "skill_name" => model.clone()).increment(1);
+        let generations = outcome.usage.guessed.values().map(|guessed| guessed.generations).sum();
+        counter!("skill_requests_total", "skill_name" => model.clone()).increment(generations);
         let seconds = (outcome.timings.prefill + outcome.timings.decode).as_secs_f64();
         histogram!("skill_latency_seconds", "skill_name" => model.clone()).record(seconds);
     }
@@ -68,6 +93,34 @@ pub(crate) fn turn(outcome: &Outcome) {
     let usage = &outcome.usage;
     tokens(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens);
     per_token(outcome.timings.decode.as_secs_f64(), usage.completion_tokens);
+    for (workload, one) in &usage.guessed {
+        guessed(*workload, one);
+    }
+}
+
+/// All that was guessed by this process, for the two rates: they come from these counts and from nothing else.
+static GUESSED: Mutex<BTreeMap<Workload, Guessed>> = Mutex::new(BTreeMap::new());
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+fn guessed(workload: Workload, one: &Guessed) {
+    let kind = workload.name();
+    counter!("sarai_speculative_drafted_tokens_total", "workload" => kind).increment(one.drafted_tokens);
+    counter!("sarai_speculative_accepted_tokens_total", "workload" => kind).increment(one.accepted_tokens);
+    counter!("sarai_speculative_fallback_total", "workload" => kind).increment(one.plain);
+    let mut totals = GUESSED.lock().unwrap_or_else(PoisonError::into_inner);
+    let total = totals.entry(workload).or_default();
+    total.drafted_tokens += one.drafted_tokens;
+    total.accepted_tokens += one.accepted_tokens;
+    total.decode_alone += one.decode_alone;
+    total.decode_plain += one.decode_plain;
+    if total.drafted_tokens > 0 {
+        let rate = total.accepted_tokens as f64 / total.drafted_tokens as f64;
+        gauge!("sarai_speculative_acceptance_rate", "workload" => kind).set(rate);
+    }
+    if !total.decode_alone.is_zero() {
+        let speedup = total.decode_plain.as_secs_f64() / total.decode_alone.as_secs_f64();
+        gauge!("sarai_speculative_speedup", "workload" => kind).set(speedup);
+    }
 }
 
 fn tokens(prompt: u64, cached: u64, completion: u64) {
@@ -85,15 +138,31 @@ fn per_token(seconds: f64, tokens: u64) {
 
 /// Measures what is true only now.
 #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-pub(crate) fn observe(own_ram_bytes: Option<u64>, children: &[Status]) {
+pub(crate) fn observe(own_ram_bytes: Option<u64>, children: &[Status], memory: &Memory) {
     if let Some(bytes) = own_ram_bytes {
         gauge!("sarai_ram_bytes", "process" => "sarai").set(bytes as f64);
     }
     for child in children {
         let up = matches!(child.state, State::Ready);
         gauge!("sarai_skill_up", "skill_name" => child.model.clone()).set(f64::from(u8::from(up)));
-        if let Some(bytes) = child.ram_bytes {
+        if let Some(said) = &child.description {
+            gauge!("sarai_states_rejected", "skill_name" => child.model.clone())
+                .set(said.states_rejected as f64);
+            for (rows, cost) in crate::app::batch_costs(said) {
+                let labels = [("skill_name", child.model.clone()), ("rows", rows.to_string())];
+                gauge!("sarai_batch_cost", &labels).set(cost);
+            }
+        }
+        let adapters = child.adapters.loaded.iter().filter(|adapter| adapter.fault.is_none()).count();
+        gauge!("sarai_adapters", "skill_name" => child.model.clone()).set(adapters as f64);
+        // A child that has run and is gone takes nothing; one that never ran is absent.
+        let gone = child.description.is_some().then_some(0);
+        if let Some(bytes) = child.ram_bytes.or(gone) {
             gauge!("sarai_ram_bytes", "process" => child.model.clone()).set(bytes as f64);
         }
+    }
+    gauge!("sarai_ram_budget_bytes").set(memory.budget_bytes as f64);
+    for part in Part::ALL {
+        gauge!("sarai_ram_claimed_bytes", "part" => part.name()).set(memory.claimed.part(part) as f64);
     }
 }

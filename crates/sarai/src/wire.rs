@@ -216,8 +216,8 @@ pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
             "prompt_tokens": outcome.usage.prompt_tokens,
             "cached_tokens": outcome.usage.cached_tokens,
             "completion_tokens": outcome.usage.completion_tokens,
-            "drafted_tokens": 0,
-            "accepted_tokens": 0,
+            "drafted_tokens": outcome.usage.drafted_tokens,
+            "accepted_tokens": outcome.usage.accepted_tokens,
         },
         "timings_ms": {
             "route": milliseconds(timings.route),

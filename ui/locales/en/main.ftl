@@ -48,6 +48,19 @@ cli-models-import = Add a GGUF file, or the models of a folder
 cli-skills = Skill processes
 cli-skills-list = The skills there are
 cli-skills-status = State of each skill
+cli-adapters = LoRA adapters of the running models
+cli-adapters-list = The adapters there are, and which one is in use
+cli-adapters-load = Load an adapter while the model answers
+    .name = What requests will call it
+    .file = GGUF file of the adapter
+    .scale = How strongly it is applied; 1: as trained
+    .model = Model of the catalogue; else the one that answers questions
+cli-adapters-use = Use an adapter for answers that name none; without a name, none
+    .name = The adapter; else the model as it is
+    .model = Model of the catalogue; else the one that answers questions
+cli-adapters-rm = Remove an adapter
+    .name = The adapter
+    .model = Model of the catalogue; else the one that answers questions
 cli-audit = The ledger: verify it, take receipts from it
 cli-audit-verify = Verify the whole ledger and say how many leaves were checked
     .expert = Also count the answers of this expert
@@ -75,6 +88,14 @@ cli-config-get = Show one value
 cli-config-set = Change one value in the user's file
     .key = Key, such as server.port
     .value = Value; lists with commas
+cli-bench = Measure SARAi, and llama-server beside it
+    .scenario = decode, prefix, speculation, grammar, batch, load, mixed, or all
+    .model = Only this installed model of the profile (default: all its chat models)
+    .peer = A llama-server program to measure in turn; may be given several times
+    .rounds = Measured rounds after one that warms up (default 7)
+    .minutes = mixed: minutes of load (default 10); else no new round starts after so many (default 30)
+    .catalogue = mixed: a catalogue with the models of the load, which must lie on this machine
+    .profile = mixed: the profile of the load, instead of the one in use
 cli-doctor = Examine the machine, the models and the ledger
     .deep = Read the models and the ledger whole
 cli-feedback = Rate an answer
@@ -110,6 +131,8 @@ error-not-found = { $kind ->
         [key] there is no key '{ $name }'
        *[other] there is no '{ $name }'
     }
+error-no-server = no server is running
+hint-no-server = start it with sarai serve and repeat the command
 error-file-unreadable = { $path } can't be read: { $reason }
 error-file-unwritable = { $path } can't be written: { $reason }
 error-file-unusable = { $path } can't be used: { $reason }
@@ -177,6 +200,9 @@ skills-fetching = fetching
 skills-loading = loading
 skills-failed = failed
 skills-idle = starts when used
+skills-memory = memory: { $claimed } claimed of { $budget } ({ $parts })
+adapters-none = no adapters
+adapters-in-force = in use
 
 audit-verified = ledger intact: { $leaves ->
         [one] 1 leaf checked
@@ -207,6 +233,12 @@ doctor-cpu-hint = a processor with AVX2 and FMA (2013 or later) is needed
 doctor-memory = { $free } free of { $total }
 doctor-memory-need = { $free } free of { $total }; the profile needs { $need }
 doctor-memory-hint = close programs or choose a smaller profile: sarai models list
+doctor-budget = { $budget } for SARAi and its models; nothing is loaded
+doctor-budget-claimed = { $budget } for SARAi and its models; claimed now: { $claimed } ({ $parts })
+doctor-budget-small = { $budget } for SARAi and its models; { $name } needs { $need }
+doctor-budget-small-hint = raise models.ram_budget_bytes, lower models.context_tokens, or choose a smaller profile: sarai models use mini
+doctor-budget-over = { $budget } for SARAi and its models is more than this machine has
+doctor-budget-over-hint = let SARAi choose: sarai config set models.ram_budget_bytes 0
 doctor-sandbox = layers in force: { $layers }
 doctor-sandbox-excepted = layers in force: { $layers }; admitted to be missing: { $excepted }
 doctor-sandbox-hint = allow user namespaces: sysctl kernel.unprivileged_userns_clone=1
@@ -221,6 +253,10 @@ doctor-ledger = { $leaves ->
     }
 doctor-ledger-empty = still empty
 doctor-ledger-hint = see which leaf: sarai audit verify
+doctor-adapters-none = none in use
+doctor-adapters = { $names }
+doctor-adapters-fault = { $name }: { $fault }
+doctor-adapters-hint = load it again: sarai adapters load NAME FILE, or remove it: sarai adapters rm NAME
 doctor-database = { $path }, { $turns ->
         [one] 1 answer
        *[other] { $turns } answers
@@ -245,3 +281,57 @@ doctor-server-hint = choose another: sarai config set server.port 8090
 
 error-port = { $address } can't be listened on: { $reason }
 hint-port = choose another port: sarai serve --port 8090 (or 0 for a free one)
+
+## Measurements
+
+bench-title = { $scenario } · { $model } · { $rounds } rounds in turn · median (least..greatest), then ratio of ours to theirs by round
+bench-title-mixed = { $scenario } · { $model } · { $rounds } samples of memory
+bench-more = more is better
+bench-less = less is better
+bench-kept = promised { $promise }: kept
+bench-missed = promised { $promise }: MISSED
+bench-progress = { $scenario }, { $model }: { $done } of { $all }
+bench-left-out = { $name } is left out: { $reason }
+bench-no-peer = no llama-server to compare with (--peer PROGRAM): SARAi is measured alone
+bench-closing = { $threads } threads, context { $context }, temperature 0, { $seconds } s in all
+bench-figure-prefill = reading a fresh prompt of about 500 tokens, tokens/s
+bench-figure-decode = writing, 128 tokens, tokens/s
+bench-figure-first-token = first token of a short prompt, ms
+bench-figure-resident = memory of all processes, MiB
+bench-figure-prefix-cold = first token, prefix of about 1,000 tokens never seen, ms
+bench-figure-prefix-warm = first token, same prefix in the same process, ms
+bench-figure-prefix-restart = first token, same prefix after a restart, ms
+bench-figure-prefix-warm-share = warm over cold
+bench-figure-prefix-restart-share = after a restart over cold
+bench-figure-decode-quiet = writing, quiet machine, tokens/s
+bench-figure-decode-loaded = writing beside two busy threads, tokens/s
+bench-figure-load-kept = share of the quiet speed that is left
+bench-figure-batch-one = one answer, tokens/s
+bench-figure-batch-four = four answers at once, all their tokens/s
+bench-figure-batch-scaling = four over one
+bench-figure-grammar-wall = bound answer, whole time, s
+bench-figure-grammar-tokens = tokens of a bound answer
+bench-figure-answer-speed = whole answer, tokens/s
+bench-figure-answer-decode = after the first token, tokens/s
+bench-figure-answer-wall = whole answer, s
+bench-figure-ram-p50 = memory of all processes, median, MB
+bench-figure-ram-p99 = memory of all processes, 99th percentile, MB
+bench-figure-ram-max = memory of all processes, greatest, MB
+bench-group-chat = prose
+bench-group-json = JSON from a text
+bench-group-rewrite90 = rewrite that keeps 0.9 or more
+bench-group-rewrite70 = rewrite that keeps 0.7 to 0.9
+bench-group-rewrite-other = rewrite that keeps less than 0.7
+bench-group-code = code with a renamed variable
+bench-note-time = the time limit ended it after { $rounds }
+bench-note-parsed = { $side }: { $good } of { $all } bound answers fit the form
+bench-note-drafts = { $group }: { $tasks } tasks, { $drafted } tokens drafted, { $accepted } accepted, kept shares { $kept }
+bench-note-no-drafts = { $group }: { $tasks } tasks, drafts not reported, kept shares { $kept }
+bench-note-equal = with and without drafts: { $equal } of { $all } answers equal to the byte
+bench-note-unequal = with and without drafts: MISSED, only { $equal } of { $all } answers equal to the byte
+bench-note-requests = { $kind }: { $sent } sent, { $finished } finished, { $cancelled } cancelled, { $refused } told to come back, { $unavailable } without a model, { $told } failed and said so, { $lost } lost
+bench-note-reason = { $kind }: { $reason }
+bench-note-restarts = { $restarts } restarts of children in { $minutes } min; faults: { $faults }
+bench-note-budget = memory budget { $bytes } bytes; memory sampled each second
+bench-note-oom = { $kills } kills for lack of memory on the whole machine
+bench-note-ended = the server ENDED during the load

@@ -48,6 +48,19 @@ cli-models-import = Añade un fichero GGUF, o los modelos de una carpeta
 cli-skills = Procesos de habilidades
 cli-skills-list = Habilidades que hay
 cli-skills-status = Estado de cada habilidad
+cli-adapters = Adaptadores LoRA de los modelos en marcha
+cli-adapters-list = Adaptadores que hay y cuál está en uso
+cli-adapters-load = Carga un adaptador mientras el modelo responde
+    .name = Cómo lo llamarán las peticiones
+    .file = Fichero GGUF del adaptador
+    .scale = Fuerza con que se aplica; 1: la del entrenamiento
+    .model = Modelo del catálogo; si falta, el que responde las preguntas
+cli-adapters-use = Usa un adaptador en las respuestas que no nombran ninguno; sin nombre, ninguno
+    .name = El adaptador; si falta, el modelo tal cual
+    .model = Modelo del catálogo; si falta, el que responde las preguntas
+cli-adapters-rm = Quita un adaptador
+    .name = El adaptador
+    .model = Modelo del catálogo; si falta, el que responde las preguntas
 cli-audit = El registro: comprobarlo y sacar recibos
 cli-audit-verify = Comprueba el registro entero y dice cuántas hojas ha mirado
     .expert = Cuenta aparte las respuestas de este experto
@@ -75,6 +88,14 @@ cli-config-get = Muestra un valor
 cli-config-set = Cambia un valor en el fichero del usuario
     .key = Clave, como server.port
     .value = Valor; las listas, separadas por comas
+cli-bench = Medir SARAi, y llama-server a su lado
+    .scenario = decode, prefix, speculation, grammar, batch, load, mixed o all
+    .model = Solo este modelo instalado del perfil (si no, todos los que conversan)
+    .peer = Un programa llama-server que se mide por turnos; puede darse varias veces
+    .rounds = Rondas medidas tras una de calentamiento (7 si no se dice)
+    .minutes = mixed: minutos de carga (10 si no se dice); si no, minutos tras los que no empieza otra ronda (30)
+    .catalogue = mixed: un catálogo con los modelos de la carga, que deben estar en esta máquina
+    .profile = mixed: el perfil de la carga, en vez del que está en uso
 cli-doctor = Revisa la máquina, los modelos y el registro
     .deep = Lee enteros los modelos y el registro
 cli-feedback = Valora una respuesta
@@ -110,6 +131,8 @@ error-not-found = { $kind ->
         [key] no existe la clave «{ $name }»
        *[other] no existe «{ $name }»
     }
+error-no-server = no hay ningún servidor en marcha
+hint-no-server = inícialo con sarai serve y repite la orden
 error-file-unreadable = no se puede leer { $path }: { $reason }
 error-file-unwritable = no se puede escribir { $path }: { $reason }
 error-file-unusable = no se puede usar { $path }: { $reason }
@@ -177,6 +200,9 @@ skills-fetching = descargando
 skills-loading = cargando
 skills-failed = ha fallado
 skills-idle = se inicia al usarla
+skills-memory = memoria: { $claimed } reservados de { $budget } ({ $parts })
+adapters-none = sin adaptadores
+adapters-in-force = en uso
 
 audit-verified = registro correcto: { $leaves ->
         [one] 1 hoja comprobada
@@ -207,6 +233,12 @@ doctor-cpu-hint = hace falta un procesador con AVX2 y FMA (2013 o posterior)
 doctor-memory = { $free } libres de { $total }
 doctor-memory-need = { $free } libres de { $total }; el perfil pide { $need }
 doctor-memory-hint = cierra programas o elige un perfil menor: sarai models list
+doctor-budget = { $budget } para SARAi y sus modelos; no hay nada cargado
+doctor-budget-claimed = { $budget } para SARAi y sus modelos; reservado ahora: { $claimed } ({ $parts })
+doctor-budget-small = { $budget } para SARAi y sus modelos; { $name } necesita { $need }
+doctor-budget-small-hint = sube models.ram_budget_bytes, baja models.context_tokens o elige un perfil menor: sarai models use mini
+doctor-budget-over = { $budget } para SARAi y sus modelos es más de lo que tiene esta máquina
+doctor-budget-over-hint = deja que SARAi elija: sarai config set models.ram_budget_bytes 0
 doctor-sandbox = capas en vigor: { $layers }
 doctor-sandbox-excepted = capas en vigor: { $layers }; admitido que falte: { $excepted }
 doctor-sandbox-hint = activa los espacios de nombres de usuario: sysctl kernel.unprivileged_userns_clone=1
@@ -221,6 +253,10 @@ doctor-ledger = { $leaves ->
     }
 doctor-ledger-empty = todavía vacío
 doctor-ledger-hint = comprueba qué hoja: sarai audit verify
+doctor-adapters-none = ninguno en uso
+doctor-adapters = { $names }
+doctor-adapters-fault = { $name }: { $fault }
+doctor-adapters-hint = cárgalo otra vez: sarai adapters load NOMBRE FICHERO, o quítalo: sarai adapters rm NOMBRE
 doctor-database = { $path }, { $turns ->
         [one] 1 respuesta
        *[other] { $turns } respuestas
@@ -245,3 +281,57 @@ doctor-server-hint = elige otro: sarai config set server.port 8090
 
 error-port = no se puede escuchar en { $address }: { $reason }
 hint-port = elige otro puerto: sarai serve --port 8090 (o 0 para uno libre)
+
+## Mediciones
+
+bench-title = { $scenario } · { $model } · { $rounds } rondas por turnos · mediana (mínimo..máximo), luego razón entre lo nuestro y lo suyo por ronda
+bench-title-mixed = { $scenario } · { $model } · { $rounds } muestras de memoria
+bench-more = más es mejor
+bench-less = menos es mejor
+bench-kept = prometido { $promise }: cumplido
+bench-missed = prometido { $promise }: NO CUMPLIDO
+bench-progress = { $scenario }, { $model }: { $done } de { $all }
+bench-left-out = { $name } queda fuera: { $reason }
+bench-no-peer = no hay llama-server con que comparar (--peer PROGRAMA): se mide SARAi a solas
+bench-closing = { $threads } hilos, contexto { $context }, temperatura 0, { $seconds } s en total
+bench-figure-prefill = leer un texto nuevo de unos 500 tokens, tokens/s
+bench-figure-decode = escribir, 128 tokens, tokens/s
+bench-figure-first-token = primer token de una pregunta corta, ms
+bench-figure-resident = memoria de todos los procesos, MiB
+bench-figure-prefix-cold = primer token, comienzo de unos 1.000 tokens nunca visto, ms
+bench-figure-prefix-warm = primer token, el mismo comienzo en el mismo proceso, ms
+bench-figure-prefix-restart = primer token, el mismo comienzo tras un reinicio, ms
+bench-figure-prefix-warm-share = en caliente entre en frío
+bench-figure-prefix-restart-share = tras un reinicio entre en frío
+bench-figure-decode-quiet = escribir con la máquina en calma, tokens/s
+bench-figure-decode-loaded = escribir junto a dos hilos ocupados, tokens/s
+bench-figure-load-kept = parte que queda de la velocidad en calma
+bench-figure-batch-one = una respuesta, tokens/s
+bench-figure-batch-four = cuatro respuestas a la vez, tokens/s entre todas
+bench-figure-batch-scaling = cuatro entre una
+bench-figure-grammar-wall = respuesta con esquema, tiempo entero, s
+bench-figure-grammar-tokens = tokens de una respuesta con esquema
+bench-figure-answer-speed = respuesta entera, tokens/s
+bench-figure-answer-decode = tras el primer token, tokens/s
+bench-figure-answer-wall = respuesta entera, s
+bench-figure-ram-p50 = memoria de todos los procesos, mediana, MB
+bench-figure-ram-p99 = memoria de todos los procesos, percentil 99, MB
+bench-figure-ram-max = memoria de todos los procesos, máximo, MB
+bench-group-chat = prosa
+bench-group-json = JSON a partir de un texto
+bench-group-rewrite90 = reescritura que conserva 0,9 o más
+bench-group-rewrite70 = reescritura que conserva de 0,7 a 0,9
+bench-group-rewrite-other = reescritura que conserva menos de 0,7
+bench-group-code = código con una variable renombrada
+bench-note-time = el límite de tiempo la terminó tras { $rounds }
+bench-note-parsed = { $side }: { $good } de { $all } respuestas con esquema encajan en el formulario
+bench-note-drafts = { $group }: { $tasks } tareas, { $drafted } tokens propuestos, { $accepted } aceptados, partes conservadas { $kept }
+bench-note-no-drafts = { $group }: { $tasks } tareas, borradores sin datos, partes conservadas { $kept }
+bench-note-equal = con y sin borradores: { $equal } de { $all } respuestas iguales byte a byte
+bench-note-unequal = con y sin borradores: NO CUMPLIDO, solo { $equal } de { $all } respuestas iguales byte a byte
+bench-note-requests = { $kind }: { $sent } enviadas, { $finished } terminadas, { $cancelled } canceladas, { $refused } aplazadas, { $unavailable } sin modelo, { $told } fallidas y dichas, { $lost } perdidas
+bench-note-reason = { $kind }: { $reason }
+bench-note-restarts = { $restarts } reinicios de procesos hijos en { $minutes } min; fallos: { $faults }
+bench-note-budget = presupuesto de memoria { $bytes } bytes; memoria medida cada segundo
+bench-note-oom = { $kills } procesos matados por falta de memoria en toda la máquina
+bench-note-ended = el servidor TERMINÓ durante la carga

@@ -19,42 +19,11 @@ const BUILD: &str = "llama-server-11434";
 /// Set by the Makefile from the CPU; the same variables steer SARAi's build.
 const CPU_FLAGS: [&str; 4] = ["GGML_AVX512", "GGML_AVX512_VBMI", "GGML_AVX512_VNNI", "GGML_AVX512_BF16"];
 
-/// A server of someone else's.
-pub(super) struct Peer {
-    /// How the table calls it.
-    pub(super) name: &'static str,
-    /// Whether the comparison goes on without it.
-    pub(super) optional: bool,
-    program: PathBuf,
-    /// Where its libraries are, if they are its own.
-    libraries: Option<PathBuf>,
-}
-
-impl Peer {
-    /// A command that starts it; the caller adds arguments.
-    pub(super) fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        if let Some(folder) = &self.libraries {
-            command.env("LD_LIBRARY_PATH", folder);
-        }
-        command
-    }
-}
-
-/// All of them, made on the first call.
-pub(super) fn all() -> Result<Vec<Peer>> {
-    let built = Peer { name: "llama-server", optional: false, program: built()?, libraries: None };
-    let mut peers = vec![built];
+/// The programs, made on the first call. The second one may not run on every machine.
+pub(super) fn all() -> Result<Vec<PathBuf>> {
+    let mut peers = vec![built()?];
     match prebuilt() {
-        Ok(folder) => {
-            let program = folder.join("llama-server");
-            peers.push(Peer {
-                name: "llama-server (wheel)",
-                optional: true,
-                program,
-                libraries: Some(folder),
-            });
-        }
+        Ok(folder) => peers.push(folder.join("llama-server")),
         Err(error) => eprintln!("the prebuilt llama-server is left out: {error:#}"),
     }
     Ok(peers)

@@ -3,6 +3,9 @@
 //! Called by `skills` only, which owns the child's life. Converts between the wire types of `sarai-proto` and
 //! the types of [`super`]; every value a child sends is taken as foreign. Must not start or restart anything.
 
+mod adapters;
+mod embed;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,7 +15,13 @@ use sarai_proto::skill as pb;
 use sarai_proto::skill::skill_service_client::SkillServiceClient;
 use tonic::transport::{Channel, Endpoint};
 
-use super::{Constraint, Done, Error, Event, Finish, Generation, Input, Role, Stream, TokenLogprob};
+use super::{
+    Constraint, Done, Error, Event, Finish, Generation, Input, Role, Speculation, Stream, TokenLogprob,
+    Workload,
+};
+
+/// Most points of a child's curve that are kept.
+const CURVE_POINTS_MAX: usize = 64;
 
 /// A connection to one skill child.
 #[derive(Clone, Debug)]
@@ -47,6 +56,20 @@ pub struct Description {
     pub template_sha256: String,
     /// Architecture as the model file names it.
     pub architecture: String,
+    /// Size of the weights; 0 in this and the following: not told.
+    pub weights_bytes: u64,
+    /// Memory of one token's KV cells.
+    pub kv_bytes_per_token: u64,
+    /// KV cells it has; 0: as many as the context has tokens.
+    pub kv_cells: u64,
+    /// Memory of its computations, in bytes.
+    pub compute_bytes: u64,
+    /// Memory of a model that drafts inside the same process, in bytes.
+    pub draft_bytes: u64,
+    /// States on disk that were damaged or foreign, since its start.
+    pub states_rejected: u64,
+    /// What a batch costs: number of rows, and seconds.
+    pub verify_curve: Vec<(u32, f64)>,
 }
 
 impl Client {
@@ -118,11 +141,25 @@ impl Client {
             cpu_features: reply.cpu_features,
             template_sha256: reply.template_sha256,
             architecture: reply.architecture,
+            weights_bytes: reply.weights_bytes,
+            kv_bytes_per_token: reply.kv_bytes_per_token,
+            kv_cells: reply.kv_cells,
+            compute_bytes: reply.compute_bytes,
+            draft_bytes: reply.draft_bytes,
+            states_rejected: reply.states_rejected,
+            verify_curve: reply
+                .verify_curve
+                .into_iter()
+                .take(CURVE_POINTS_MAX)
+                .filter(|point| point.seconds.is_finite() && point.seconds > 0.0)
+                .map(|point| (point.rows, point.seconds))
+                .collect(),
         })
     }
 
     /// Starts a generation.
     pub(crate) async fn generate(&mut self, generation: Generation) -> Result<Stream, Error> {
+        let workload = generation.kind();
         let request = pb::GenerateStreamRequest { generation: Some(to_wire(generation)) };
         let updates = self
             .inner
@@ -133,7 +170,7 @@ impl Client {
         let model = self.model.clone();
         Ok(updates
             .map(move |update| match update {
-                Ok(update) => from_wire(&model, update),
+                Ok(update) => from_wire(&model, workload, update),
                 Err(status) => Err(error(&model, &status)),
             })
             .boxed())
@@ -206,6 +243,11 @@ fn to_wire(generation: Generation) -> pb::Generation {
         }),
     };
     let sampling = generation.sampling;
+    let (no_speculation, prediction) = match generation.speculation {
+        Speculation::Off => (true, String::new()),
+        Speculation::On => (false, String::new()),
+        Speculation::Toward(text) => (false, text),
+    };
     pb::Generation {
         input: Some(pb::Input { kind: Some(kind) }),
         max_tokens: generation.max_tokens.unwrap_or(0),
@@ -229,6 +271,9 @@ fn to_wire(generation: Generation) -> pb::Generation {
             }),
         }),
         logprobs: generation.logprobs,
+        no_speculation,
+        prediction,
+        adapter: generation.adapter.unwrap_or_default(),
     }
 }
 
@@ -241,7 +286,7 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn from_wire(model: &str, update: pb::GenerateStreamResponse) -> Result<Event, Error> {
+fn from_wire(model: &str, workload: Workload, update: pb::GenerateStreamResponse) -> Result<Event, Error> {
     use pb::generate_stream_response::Event as Wire;
     match update.event {
         Some(Wire::Prefill(prefill)) => {
@@ -262,6 +307,14 @@ fn from_wire(model: &str, update: pb::GenerateStreamResponse) -> Result<Event, E
             seed: done.seed,
             prefill: seconds(done.prefill_seconds),
             decode: seconds(done.decode_seconds),
+            decode_alone: seconds(done.decode_alone_seconds),
+            decode_plain: seconds(done.decode_plain_seconds),
+            guessing: done.guessing,
+            adapter_sha256: Some(done.adapter_sha256).filter(|digest| !digest.is_empty()),
+            drafted_tokens: done.drafted_tokens,
+            accepted_tokens: done.accepted_tokens.min(done.drafted_tokens),
+            forced_tokens: done.forced_tokens,
+            workload,
             ram_bytes: done.ram_bytes,
         })),
         None => Err(Error::Lost { model: model.to_owned(), reason: "it sent an empty message".into() }),

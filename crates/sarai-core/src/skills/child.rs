@@ -1,49 +1,64 @@
 //! One model's child: its start, its readiness, its death and what is told of it.
 //!
-//! Called by `skills` only. State changes happen under one async lock, so that two requests never start two
-//! children; the listening socket is made here and handed over, so that it exists before the child does.
+//! Called by `skills` and by `keeper`. State changes happen under one async lock, so that two requests never start
+//! two children. Invariants: a child is started, and asked, only with an [`InUse`] in hand, so that its memory is
+//! claimed; the budget hears of a start and of an end under the same lock under which they happen.
 
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixListener;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
-use futures::StreamExt as _;
 use sarai_sandbox as sandbox;
 
-use super::{File, Files, Identity, Settings, State, Status};
+use super::adapters::Wanted;
+use super::budget::Unload;
+use super::claim::Claim;
+use super::gate::{Gate, InUse};
+use super::launch::{LastWords, Socket, last_words, layers, listen, spec};
+use super::{File, Files, Identity, Kind, Settings, State, Status, pump};
 use crate::model::grpc::{Client, Description, Load};
-use crate::model::{Error, Event, Generation, Stream};
-
-/// Where a model file stands inside the sandbox.
-const MODEL_INSIDE: &str = "/model.gguf";
-
-/// Number of the listening socket inside the sandbox.
-const SOCKET_FD: i32 = 3;
-
-/// Address space beside twice the model's file: context, buffers, and what allocators reserve for each thread
-/// without using it. A bound on what a hostile file can make of this machine, not an estimate of use.
-const ADDRESS_SPACE_BYTES: u64 = 8 << 30;
+use crate::model::{Embedded, Error, Generation, Purpose, Stream};
 
 /// Longest back-off that a request sits out; with a longer one it is told to look elsewhere.
 const WAIT_MAX: Duration = Duration::from_millis(500);
 
-/// How long a dying child's last words are waited for.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+/// Longest wait for the lock by a reader of last words: somebody may be starting the next child under it.
+const BURIAL_WAIT: Duration = Duration::from_secs(1);
+
+/// A child that has not answered the simplest call for so long is given up. It answers from threads that compute
+/// nothing, so that a long prompt does not hold it up.
+const ANSWER_MAX: Duration = Duration::from_secs(20);
+
+/// Longest wait for a child that was asked to end: it writes its states to disk.
+const PUT_AWAY_MAX: Duration = Duration::from_secs(4);
+
+/// Longest wait for a killed child's end; what the kernel does not end by then is counted as ended.
+const END_MAX: Duration = Duration::from_secs(10);
+
+/// What all children of a pool share.
+pub(super) struct Shared {
+    pub(super) launcher: Arc<dyn sandbox::Launcher>,
+    pub(super) files: Arc<dyn Files>,
+    pub(super) settings: Settings,
+    pub(super) gate: Arc<Gate>,
+}
 
 /// A model and, while it runs, its child.
 pub(super) struct Slot {
     name: String,
-    launcher: Arc<dyn sandbox::Launcher>,
-    files: Arc<dyn Files>,
-    settings: Arc<Settings>,
+    shared: Arc<Shared>,
     /// Held while a child is started or buried.
     life: tokio::sync::Mutex<Life>,
     /// Told when a start is to be given up.
     stopping: tokio::sync::Notify,
     /// What was last seen; read without waiting for a start.
     seen: Mutex<Status>,
+    /// The child from its start on, for measuring it while it loads.
+    child: Mutex<Weak<sandbox::Child>>,
+    /// What the model took right after it was last loaded. What it grew to later does not count here: a model that
+    /// outgrew the budget once may still be loaded again.
+    known: Mutex<Option<Claim>>,
+    adapters: Wanted,
 }
 
 struct Life {
@@ -58,35 +73,57 @@ impl Life {
         let now = Instant::now();
         self.not_before = Some(now + self.backoff.crashed(now));
     }
+
+    /// How long no child may be started yet.
+    fn rest(&self) -> Duration {
+        self.not_before.map(|at| at.saturating_duration_since(Instant::now())).unwrap_or_default()
+    }
 }
 
 struct Running {
-    child: sandbox::Child,
+    child: Arc<sandbox::Child>,
     client: Client,
-    socket: PathBuf,
+    socket: Socket,
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        // The child ends with its handle; a socket nobody listens on would only confuse.
-        let _already_gone = std::fs::remove_file(&self.socket);
+impl Running {
+    /// Lets the child put away its states, and ends it.
+    async fn dismiss(self) {
+        self.child.ask_to_end();
+        // One that takes longer loses what it knew, which costs time and no answer.
+        let _late = tokio::time::timeout(PUT_AWAY_MAX, self.child.wait()).await;
+        self.end().await;
+    }
+
+    /// Kills the child and waits for its end.
+    async fn end(self) {
+        let Self { child, client, socket } = self;
+        drop((client, socket));
+        child.kill();
+        // Dropping joins a thread: not on a worker.
+        let ended = tokio::task::spawn_blocking(move || drop(child));
+        let _late = tokio::time::timeout(END_MAX, ended).await;
     }
 }
 
 impl Slot {
-    pub(super) fn new(
-        name: String,
-        launcher: Arc<dyn sandbox::Launcher>,
-        files: Arc<dyn Files>,
-        settings: Arc<Settings>,
-    ) -> Self {
+    pub(super) fn new(name: String, shared: Arc<Shared>) -> Self {
         let seen = Mutex::new(Status { model: name.clone(), ..Status::default() });
         let life = tokio::sync::Mutex::new(Life {
             running: None,
             backoff: sandbox::Backoff::new(),
             not_before: None,
         });
-        Self { name, launcher, files, settings, life, stopping: tokio::sync::Notify::new(), seen }
+        Self {
+            name,
+            shared,
+            life,
+            stopping: tokio::sync::Notify::new(),
+            seen,
+            child: Mutex::default(),
+            known: Mutex::default(),
+            adapters: Wanted::default(),
+        }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -96,57 +133,152 @@ impl Slot {
     /// What is known now. The memory is measured by this call.
     pub(super) fn status(&self) -> Status {
         let mut status = self.seen(|seen| seen.clone());
-        if matches!(status.state, State::Idle) && self.files.locate(&self.name).is_none() {
-            status.state = self.files.arriving(&self.name).map_or(State::Missing, State::Fetching);
+        if matches!(status.state, State::Idle) && self.shared.files.locate(&self.name).is_none() {
+            status.state = self.shared.files.arriving(&self.name).map_or(State::Missing, State::Fetching);
         }
-        if let Ok(life) = self.life.try_lock() {
-            status.ram_bytes = life.running.as_ref().and_then(|running| running.child.rss_bytes());
+        status.adapters = self.adapters.now();
+        status.ram_bytes = self.child().and_then(|child| child.rss_bytes());
+        if let Some((claim, users)) = self.shared.gate.with(|budget| budget.holding(&self.name)) {
+            status.claim = Some(claim);
+            status.users = users;
         }
         status
+    }
+
+    fn child(&self) -> Option<Arc<sandbox::Child>> {
+        self.child.lock().expect("no code panics while it holds this lock").upgrade()
     }
 
     pub(super) fn identity(&self) -> Identity {
         let template_sha256 = self
             .seen(|seen| seen.description.as_ref().map(|said| said.template_sha256.clone()))
             .unwrap_or_default();
-        let sha256 = self.files.locate(&self.name).map(|file| file.sha256).unwrap_or_default();
+        let sha256 = self.shared.files.locate(&self.name).map(|file| file.sha256).unwrap_or_default();
         Identity { name: self.name.clone(), sha256, template_sha256 }
     }
 
-    /// Starts a generation; a child found dead before any text came is replaced once.
-    pub(super) async fn generate(self: Arc<Self>, generation: Generation) -> Result<Stream, Error> {
-        let mut client = self.ready().await?;
-        match client.generate(generation.clone()).await {
-            Err(Error::Lost { .. }) if self.bury().await.is_some() => {
-                let stream = self.ready().await?.generate(generation).await?;
-                Ok(Self::explained(self, stream))
-            }
-            other => Ok(Self::explained(self, other?)),
-        }
+    /// What the model takes, or will take.
+    pub(super) fn claim(&self, file: &File) -> Claim {
+        let known = *self.known.lock().expect("no code panics while it holds this lock");
+        known.unwrap_or_else(|| Claim::estimate(file, self.shared.settings.context_tokens))
     }
 
-    /// A stream whose sudden end tells why the child died.
-    fn explained(slot: Arc<Self>, stream: Stream) -> Stream {
-        let events = stream.then(move |event: Result<Event, Error>| {
-            let slot = Arc::clone(&slot);
-            async move {
-                match event {
+    fn file(&self) -> Result<File, Error> {
+        self.shared.files.locate(&self.name).ok_or_else(|| {
+            self.unavailable(match self.shared.files.arriving(&self.name) {
+                Some(progress) => format!("its file is still being fetched ({:.0} %)", progress * 100.0),
+                None => format!("its file is not here: sarai models pull {}", self.name),
+            })
+        })
+    }
+
+    fn unavailable(&self, reason: String) -> Error {
+        Error::Unavailable { model: self.name.clone(), reason }
+    }
+
+    /// Starts a generation; a child that dies before any text came is replaced once.
+    pub(super) async fn generate(self: Arc<Self>, generation: Generation) -> Result<Stream, Error> {
+        let file = self.file()?;
+        // Nobody is to leave for a model that would not be started.
+        if let Ok(life) = self.life.try_lock() {
+            self.rested(&life)?;
+        }
+        let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
+        let mut begun = self.begin(&in_use, &generation).await;
+        let replaced = match &begun {
+            Err((Error::Lost { .. }, Some(pid))) => self.bury(*pid).await.is_some(),
+            Ok(_) | Err(_) => false,
+        };
+        if replaced {
+            begun = self.begin(&in_use, &generation).await;
+        }
+        let (stream, pid) = begun.map_err(|(error, _)| error)?;
+        let request = pump::Request { slot: self, generation, in_use, may_replace: !replaced };
+        Ok(pump::start(request, stream, pid))
+    }
+
+    /// Asks a child that is ready, and tells which one it was.
+    pub(super) async fn begin(
+        self: &Arc<Self>,
+        in_use: &InUse,
+        generation: &Generation,
+    ) -> Result<(Stream, u32), (Error, Option<u32>)> {
+        let (mut client, pid) = self.ready(in_use).await.map_err(|error| (error, None))?;
+        let stream = client.generate(generation.clone()).await.map_err(|error| (error, Some(pid)))?;
+        Ok((stream, pid))
+    }
+
+    /// Events of the longest answer: one a token at most, and a few for its beginning and end.
+    pub(super) fn events_max(&self) -> usize {
+        usize::try_from(self.shared.settings.context_tokens).unwrap_or(usize::MAX >> 4) + 64
+    }
+
+    /// The adapters it is to have.
+    pub(super) fn adapters(&self) -> &Wanted {
+        &self.adapters
+    }
+
+    /// A client of a child that answers, started if it was not; the model stays in use while the pair is held.
+    pub(super) async fn client(self: &Arc<Self>) -> Result<(Client, InUse), Error> {
+        let file = self.file()?;
+        let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
+        let (client, _pid) = self.ready(&in_use).await?;
+        Ok((client, in_use))
+    }
+
+    /// A client of the child that runs, if one does.
+    pub(super) async fn running(&self) -> Option<Client> {
+        let life = self.life.lock().await;
+        life.running
+            .as_ref()
+            .filter(|running| running.child.try_wait().is_none())
+            .map(|running| running.client.clone())
+    }
+
+    /// Which skill runs it.
+    pub(super) fn kind(&self) -> Kind {
+        self.shared.files.kind(&self.name)
+    }
+
+    /// Makes vectors; a child found dead is replaced once.
+    pub(super) async fn embed(
+        self: &Arc<Self>,
+        texts: Vec<String>,
+        purpose: Purpose,
+    ) -> Result<Embedded, Error> {
+        let file = self.file()?;
+        let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
+        let (mut client, pid) = self.ready(&in_use).await?;
+        match client.embed(texts.clone(), purpose).await {
+            Err(Error::Lost { .. }) if self.bury(pid).await.is_some() => {
+                let (mut client, pid) = self.ready(&in_use).await?;
+                match client.embed(texts, purpose).await {
                     Err(Error::Lost { model, reason }) => {
-                        let reason = slot.bury().await.unwrap_or(reason);
+                        let reason = self.bury(pid).await.unwrap_or(reason);
                         Err(Error::Lost { model, reason })
                     }
                     other => other,
                 }
             }
-        });
-        events.boxed()
+            other => other,
+        }
     }
 
-    /// A client of a child that answers, started if it was not. A start goes on when its asker leaves, so that
-    /// the next one finds it further.
-    pub(super) async fn ready(self: &Arc<Self>) -> Result<Client, Error> {
-        let slot = Arc::clone(self);
+    /// Loads the model if nobody has to leave for it; `false` if somebody would have to.
+    pub(super) async fn warm(self: &Arc<Self>) -> Result<bool, Error> {
+        let file = self.file()?;
+        let Some(in_use) = self.shared.gate.enter_ahead(&self.name, &self.claim(&file)) else {
+            return Ok(false);
+        };
+        self.ready(&in_use).await.map(|_| true)
+    }
+
+    /// A client of a child that answers, started if it was not, and the child's process. A start goes on when its
+    /// asker leaves, so that the next one finds it further.
+    async fn ready(self: &Arc<Self>, in_use: &InUse) -> Result<(Client, u32), Error> {
+        let (slot, in_use) = (Arc::clone(self), in_use.again());
         let started = tokio::spawn(async move {
+            let _until_started = in_use;
             tokio::select! {
                 client = slot.made_ready() => client,
                 () = slot.stopping.notified() => {
@@ -154,43 +286,46 @@ impl Slot {
                         seen.state = State::Idle;
                         seen.pid = None;
                     });
-                    Err(Error::Unavailable { model: slot.name.clone(), reason: "it is being stopped".into() })
+                    Err(slot.unavailable("it is being stopped".into()))
                 }
             }
         });
-        let lost = |fault: tokio::task::JoinError| Error::Unavailable {
-            model: self.name.clone(),
-            reason: fault.to_string(),
-        };
-        started.await.map_err(lost)?
+        started.await.map_err(|fault| self.unavailable(fault.to_string()))?
     }
 
-    async fn made_ready(&self) -> Result<Client, Error> {
+    /// Refuses while the back-off is longer than a request sits out.
+    fn rested(&self, life: &Life) -> Result<Duration, Error> {
+        let wait = life.rest();
+        if life.running.is_some() || wait <= WAIT_MAX {
+            return Ok(wait);
+        }
+        let reason = self.seen(|seen| seen.fault.clone()).unwrap_or_default();
+        Err(self.unavailable(format!("{reason} (tried again in {:.1} s)", wait.as_secs_f32())))
+    }
+
+    async fn made_ready(&self) -> Result<(Client, u32), Error> {
         let mut life = self.life.lock().await;
         if let Some(running) = &life.running {
             if running.child.try_wait().is_none() {
-                return Ok(running.client.clone());
+                return Ok((running.client.clone(), running.child.pid()));
             }
             self.inter(&mut life).await;
         }
-        let wait = life.not_before.map(|at| at.saturating_duration_since(Instant::now())).unwrap_or_default();
-        if wait <= WAIT_MAX {
-            tokio::time::sleep(wait).await;
-        } else {
-            let reason = self.seen(|seen| seen.fault.clone()).unwrap_or_default();
-            let reason = format!("{reason} (tried again in {:.1} s)", wait.as_secs_f32());
-            return Err(Error::Unavailable { model: self.name.clone(), reason });
-        }
-        let file = self.files.locate(&self.name).ok_or_else(|| Error::Unavailable {
-            model: self.name.clone(),
-            reason: match self.files.arriving(&self.name) {
-                Some(progress) => format!("its file is still being fetched ({:.0} %)", progress * 100.0),
-                None => format!("its file is not here: sarai models pull {}", self.name),
-            },
-        })?;
+        let wait = self.rested(&life)?;
+        tokio::time::sleep(wait).await;
+        let file = self.file()?;
         match self.start(&file).await {
-            Ok(running) => {
-                let client = running.client.clone();
+            Ok((running, description)) => {
+                let client = (running.client.clone(), running.child.pid());
+                let claim = Claim::estimate(&file, self.shared.settings.context_tokens)
+                    .corrected(&description, running.child.rss_bytes());
+                *self.known.lock().expect("no code panics while it holds this lock") = Some(claim);
+                self.shared.gate.with(|budget| budget.loaded(&self.name, claim));
+                self.change(|seen| {
+                    seen.state = State::Ready;
+                    seen.description = Some(description);
+                    seen.fault = None;
+                });
                 life.backoff.started(Instant::now());
                 life.running = Some(running);
                 Ok(client)
@@ -209,50 +344,49 @@ impl Slot {
         }
     }
 
-    async fn start(&self, file: &File) -> Result<Running, Error> {
-        let unavailable = |reason: String| Error::Unavailable { model: self.name.clone(), reason };
+    async fn start(&self, file: &File) -> Result<(Running, Description), Error> {
         self.change(|seen| seen.state = State::Loading(0.0));
-        let (files, name) = (Arc::clone(&self.files), self.name.clone());
+        let (files, name) = (Arc::clone(&self.shared.files), self.name.clone());
         // The receipt names this digest: nothing else may answer under it.
         tokio::task::spawn_blocking(move || files.check(&name))
             .await
-            .map_err(|fault| unavailable(fault.to_string()))?
-            .map_err(unavailable)?;
-        let socket = self.settings.sockets.join(format!("engine-{}.sock", self.name));
-        let listener = listen(&socket)
-            .map_err(|fault| unavailable(format!("no socket at {}: {fault}", socket.display())))?;
-        let spec = self.spec(file, listener);
-        let launcher = Arc::clone(&self.launcher);
+            .map_err(|fault| self.unavailable(fault.to_string()))?
+            .map_err(|fault| self.unavailable(fault))?;
+        let settings = &self.shared.settings;
+        let socket = Socket(settings.sockets.join(format!("engine-{}.sock", self.name)));
+        let listener = listen(&socket.0)
+            .map_err(|fault| self.unavailable(format!("no socket at {}: {fault}", socket.0.display())))?;
+        let spec = spec(&self.name, self.kind(), settings, file, listener);
+        let launcher = Arc::clone(&self.shared.launcher);
         // Starting a process waits for it to report its layers: not on a worker.
         let launched = tokio::task::spawn_blocking(move || launcher.launch(spec))
             .await
-            .map_err(|fault| unavailable(fault.to_string()))?;
-        let child = launched.map_err(|fault| unavailable(fault.to_string()))?;
-        let protection = child.protection();
-        let mut layers: Vec<String> = protection.layers.iter().map(ToString::to_string).collect();
-        layers.extend(protection.exceptions.iter().map(|exception| format!("exception:{exception}")));
+            .map_err(|fault| self.unavailable(fault.to_string()))?;
+        let child = Arc::new(launched.map_err(|fault| self.unavailable(fault.to_string()))?);
+        *self.child.lock().expect("no code panics while it holds this lock") = Arc::downgrade(&child);
         self.change(|seen| {
             seen.pid = Some(child.pid());
-            seen.protection = layers;
-            seen.socket = Some(socket.clone());
+            seen.protection = layers(&child);
+            seen.socket = Some(socket.0.clone());
         });
-        match tokio::time::timeout(self.settings.load_limit, self.await_ready(&socket)).await {
-            Ok(Ok((client, description))) => {
-                self.change(|seen| {
-                    seen.state = State::Ready;
-                    seen.description = Some(description);
-                    seen.fault = None;
-                });
-                Ok(Running { child, client, socket })
+        match tokio::time::timeout(settings.load_limit, self.await_ready(&socket.0)).await {
+            Ok(Ok((mut client, description))) => {
+                self.adapters.equip(&self.name, &mut client).await;
+                Ok((Running { child, client, socket }, description))
             }
-            Ok(Err(error)) => {
-                let words = last_words(&child).await;
-                Err(match (error, words) {
-                    (Error::Lost { .. }, Some(words)) => unavailable(words),
-                    (error, _) => error,
-                })
+            Ok(Err(error)) => Err(self.failed_start(error, last_words(&child).await)),
+            Err(_late) => Err(self.unavailable(format!("not loaded within {:?}", settings.load_limit))),
+        }
+    }
+
+    /// What kept a child from starting, from its own words and from its end.
+    fn failed_start(&self, error: Error, words: Option<LastWords>) -> Error {
+        match (error, words) {
+            (Error::Lost { .. }, Some(words)) => self.unavailable(words.text),
+            (Error::Unavailable { reason, .. }, Some(LastWords { advice: Some(advice), .. })) => {
+                self.unavailable(format!("{reason}; {advice}"))
             }
-            Err(_late) => Err(unavailable(format!("not loaded within {:?}", self.settings.load_limit))),
+            (error, _) => error,
         }
     }
 
@@ -269,69 +403,103 @@ impl Slot {
         Ok((client, description))
     }
 
-    fn spec(&self, file: &File, listener: OwnedFd) -> sandbox::Spec {
-        let settings = &self.settings;
-        let text = |value: &dyn ToString| value.to_string();
-        let mut spec = sandbox::Spec::new(format!("engine-{}", self.name), &settings.program);
-        spec.args = vec![
-            "engine".into(),
-            "--model".into(),
-            MODEL_INSIDE.into(),
-            "--listen-fd".into(),
-            text(&SOCKET_FD),
-            "--context".into(),
-            text(&settings.context_tokens),
-            "--threads".into(),
-            text(&settings.threads),
-        ];
-        spec.env = vec![
-            // How long a waiting thread spins before it sleeps. Measured on two cores with the 0.5B, tokens a second
-            // quiet and beside a competing load: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none
-            // 30 and 13.5.
-            ("GOMP_SPINCOUNT".into(), "1000".into()),
-            // The convention of socket activation: one descriptor from 3 on is a listening socket.
-            ("LISTEN_FDS".into(), "1".into()),
-        ];
-        spec.binds = vec![sandbox::Bind::read_only(&file.path, MODEL_INSIDE)];
-        spec.fds = vec![(listener, SOCKET_FD)];
-        spec.limits.address_space_bytes = Some(file.bytes.saturating_mul(2) + ADDRESS_SPACE_BYTES);
-        spec.limits.processes = spec.limits.processes.max(u64::from(settings.threads) + 64);
-        spec.exceptions.clone_from(&settings.exceptions);
-        spec
-    }
-
-    /// Takes a dead child away and tells why it died; `None` if it lives.
-    async fn bury(&self) -> Option<String> {
-        let mut life = self.life.lock().await;
-        self.inter(&mut life).await
+    /// Takes a dead child away, if nobody did before, and tells why it died; `None` if it lives.
+    pub(super) async fn bury(&self, pid: u32) -> Option<String> {
+        let life = tokio::time::timeout(BURIAL_WAIT, self.life.lock()).await;
+        if let Ok(mut life) = life
+            && life.running.as_ref().is_some_and(|running| running.child.pid() == pid)
+        {
+            return self.inter(&mut life).await;
+        }
+        Some(self.seen(|seen| seen.fault.clone()).unwrap_or_else(|| "its process ended".into()))
     }
 
     async fn inter(&self, life: &mut Life) -> Option<String> {
-        let running = life.running.as_ref()?;
-        let words = last_words(&running.child).await?;
+        let words = last_words(&life.running.as_ref()?.child).await?.text;
         tracing::warn!(model = self.name, words, "a model's child died");
         life.running = None;
+        self.mourn(life, &words, Unload::Died);
+        Some(words)
+    }
+
+    fn mourn(&self, life: &mut Life, words: &str, reason: Unload) {
         life.crashed();
         self.change(|seen| {
             seen.state = State::Failed;
             seen.pid = None;
-            seen.ram_bytes = None;
             seen.restarts += 1;
-            seen.fault = Some(words.clone());
+            seen.fault = Some(words.to_owned());
         });
-        Some(words)
+        self.shared.gate.gone(&self.name, Some(reason));
+    }
+
+    /// Measures the child, and takes it away if it died. Never waits for a start.
+    pub(super) async fn look(&self) {
+        if let Some(bytes) = self.child().and_then(|child| child.rss_bytes()) {
+            self.shared.gate.with(|budget| budget.measured(&self.name, bytes));
+            return;
+        }
+        if let Ok(mut life) = self.life.try_lock() {
+            let is_dead = life.running.as_ref().is_some_and(|running| running.child.try_wait().is_some());
+            if is_dead {
+                self.inter(&mut life).await;
+            }
+        }
+    }
+
+    /// Asks the child for an answer, and takes it away if none comes. The next request starts another.
+    pub(super) async fn probe(&self) {
+        let running = self.life.try_lock().ok().and_then(|life| {
+            life.running.as_ref().map(|running| (running.child.pid(), running.client.clone()))
+        });
+        let Some((pid, mut client)) = running else { return };
+        // Whatever it answers, it answers; a dead one is found elsewhere.
+        if let Ok(answer) = tokio::time::timeout(ANSWER_MAX, client.describe()).await {
+            if let Ok(description) = answer {
+                self.change(|seen| {
+                    if seen.pid == Some(pid) {
+                        seen.description = Some(description);
+                    }
+                });
+            }
+            return;
+        }
+        let mut life = self.life.lock().await;
+        let Some(running) = life.running.take_if(|running| running.child.pid() == pid) else { return };
+        let words = format!("its process answered no call for {} s and was ended", ANSWER_MAX.as_secs());
+        tracing::warn!(model = self.name, words, "a model's child hung");
+        running.end().await;
+        self.mourn(&mut life, &words, Unload::Hung);
+    }
+
+    /// Ends an idle child to free its memory.
+    pub(super) async fn unload(&self, reason: Unload) {
+        let mut life = self.life.lock().await;
+        let running = life.running.take();
+        let had_one = running.is_some();
+        if let Some(running) = running {
+            running.dismiss().await;
+            self.change(|seen| {
+                seen.state = State::Idle;
+                seen.pid = None;
+            });
+            tracing::info!(model = self.name, reason = reason.name(), "a model was unloaded");
+        }
+        self.shared.gate.gone(&self.name, had_one.then_some(reason));
     }
 
     /// Ends the child, also one that is being started.
     pub(super) async fn stop(&self) {
         self.stopping.notify_waiters();
         let mut life = self.life.lock().await;
-        if life.running.take().is_some() {
+        if let Some(running) = life.running.take() {
+            running.dismiss().await;
             self.change(|seen| {
                 seen.state = State::Idle;
                 seen.pid = None;
             });
         }
+        self.shared.gate.gone(&self.name, None);
     }
 
     fn seen<T>(&self, read: impl FnOnce(&Status) -> T) -> T {
@@ -341,37 +509,4 @@ impl Slot {
     fn change(&self, change: impl FnOnce(&mut Status)) {
         change(&mut self.seen.lock().expect("no code panics while it holds this lock"));
     }
-}
-
-/// A listening socket at a path, in place of what a killed process may have left there.
-fn listen(path: &Path) -> std::io::Result<OwnedFd> {
-    match std::fs::remove_file(path) {
-        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
-        Ok(()) | Err(_) => {}
-    }
-    Ok(UnixListener::bind(path)?.into())
-}
-
-/// Why a child ended, with advice where the fault is known; `None` if it has not ended.
-async fn last_words(child: &sandbox::Child) -> Option<String> {
-    let until = Instant::now() + LAST_WORDS;
-    let exit = loop {
-        match child.try_wait() {
-            Some(exit) => break exit,
-            None if Instant::now() >= until => return None,
-            None => tokio::time::sleep(Duration::from_millis(10)).await,
-        }
-    };
-    let tail = child.stderr_tail();
-    let how = match exit {
-        sandbox::Exit::Code(code) => format!("with code {code}"),
-        sandbox::Exit::Signal(signal) => format!("by signal {signal}"),
-    };
-    let mut words = format!("its process ended {how}");
-    if let Some(advice) = sandbox::advice(&tail, exit) {
-        words = format!("{words}; {}", advice.english());
-    } else if let Some(last) = tail.iter().rev().find(|line| !line.trim().is_empty()) {
-        words = format!("{words}; its last words: {last}");
-    }
-    Some(words)
 }

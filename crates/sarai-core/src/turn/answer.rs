@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) sampling: Sampling,
     /// What decided every random choice; `None` if the text was cut before that was told.
     pub(super) seed: Option<u64>,
+    /// Digest of the adapter it was written with, hex.
+    pub(super) adapter: Option<String>,
     pub(super) finish: Finish,
 }
 
@@ -41,6 +43,7 @@ impl Draft {
             model: None,
             sampling: Sampling::default(),
             seed: None,
+            adapter: None,
             finish: Finish::Stop,
         }
     }
@@ -102,6 +105,10 @@ impl Inner {
             stop: turn.request.stop.clone(),
             sampling: sampling.clone(),
             constraint: turn.request.constraint.clone(),
+            workload: match turn.route.primary {
+                Some(ExpertName::Programming) => model::Workload::Code,
+                _ => model::Workload::Chat,
+            },
             ..Generation::chat(messages(turn))
         };
         let bound = generation.constraint.is_some();
@@ -115,6 +122,7 @@ impl Inner {
         let mut draft = Draft {
             model: Some(model.name().to_owned()),
             seed: done.as_ref().map(|done| done.seed),
+            adapter: done.as_ref().and_then(|done| done.adapter_sha256.clone()),
             finish: done.map_or(Finish::Length, |done| done.finish),
             sampling,
             reflection: Reflection { rounds: turn.rounds, checks, ..Reflection::default() },

@@ -101,7 +101,7 @@ impl Inner {
                 "name": model.name,
                 "sha256": model.sha256,
                 "template_sha256": model.template_sha256,
-                "adapters": [],
+                "adapters": draft.adapter.iter().collect::<Vec<_>>(),
             })),
             "sampler": {
                 "temperature_permille": per_mille(sampling.temperature),

@@ -36,6 +36,10 @@ impl Inner {
             };
             let (raw, done) = match self.fill(turn, model, generation).await {
                 Ok(filled) => filled,
+                // Who is told to come back later gets no unchecked answer instead.
+                Err(Stop::Failed(super::Error::Model(error @ model::Error::Busy { .. }))) => {
+                    return Err(Stop::Failed(error.into()));
+                }
                 Err(Stop::Failed(super::Error::Model(error))) => {
                     if std::ptr::addr_eq(model, base.as_ref()) && model::is_outage(&error) {
                         tracing::warn!(turn_id = turn.id, %error, "expert goes on with the tiny model");
@@ -117,7 +121,10 @@ impl Inner {
             messages.push(Message::new(Role::User, verify::ask_again(turn.language, &failures)));
             let generation = Generation {
                 max_tokens: Some(turn.request.max_tokens.unwrap_or(self.settings.max_tokens)),
+                stop: turn.request.stop.clone(),
                 sampling: model::Sampling::default(),
+                // A correction repeats most of what it corrects.
+                speculation: model::Speculation::Toward(draft.text.clone()),
                 ..Generation::chat(messages)
             };
             draft.reflection.rounds = turn.rounds;
@@ -143,6 +150,7 @@ impl Inner {
                 draft.text = text;
                 draft.finish = done.finish;
                 draft.seed = Some(done.seed);
+                draft.adapter = done.adapter_sha256;
                 draft.sampling = model::Sampling::default();
                 draft.reflection.corrected = failed == 0;
                 draft.reflection.checks = checks;
@@ -199,6 +207,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         model: Some(model.to_owned()),
         sampling: expert.sampling(),
         seed: Some(done.seed),
+        adapter: done.adapter_sha256,
         finish: done.finish,
     })
 }

@@ -6,6 +6,8 @@
 mod machine;
 mod state;
 
+pub(super) use machine::account;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -77,6 +79,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     checks.push(patient.folder());
     checks.push(patient.processor());
     checks.push(patient.memory());
+    checks.push(patient.budget().await);
     checks.push(patient.disk());
     checks.push(patient.sandbox().await);
     checks.push(patient.skill());
@@ -86,6 +89,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     checks.push(patient.ledger().await);
     checks.push(patient.database().await);
     checks.push(patient.server().await);
+    checks.push(patient.adapters().await);
     report(&checks, invocation)
 }
 

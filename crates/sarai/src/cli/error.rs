@@ -53,6 +53,9 @@ pub(crate) enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// Only a running server can do it.
+    #[error("no server is running")]
+    NoServer,
     /// Something asked for by name is not there.
     #[error("there is no {kind} `{name}`")]
     NotFound {
@@ -73,6 +76,7 @@ impl Error {
             }
             Self::BadLine { .. } | Self::Unreadable { .. } | Self::Unwritable { .. } => Exit::Failed,
             Self::NotFound { .. } => Exit::NotFound,
+            Self::NoServer => Exit::Unavailable,
         }
     }
 
@@ -92,6 +96,7 @@ impl Error {
             Self::Unwritable { path, source } => {
                 Text::new("error-file-unwritable").showing("path", path.display()).showing("reason", source)
             }
+            Self::NoServer => Text::new("error-no-server"),
             Self::NotFound { kind, name } => {
                 Text::new("error-not-found").with("kind", *kind).showing("name", name)
             }
@@ -105,6 +110,7 @@ impl Error {
             Self::PromptTooLong { .. } => Some(Text::new("hint-prompt-long")),
             Self::PromptNotUtf8 { .. } => Some(Text::new("hint-prompt-not-utf8")),
             Self::BadLine { .. } => Some(Text::new("hint-line")),
+            Self::NoServer => Some(Text::new("hint-no-server")),
             Self::Unreadable { .. } | Self::Unwritable { .. } | Self::NotFound { .. } => None,
         }
     }

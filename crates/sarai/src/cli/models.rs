@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Invocation;
 use crate::exit::Exit;
+use crate::home::Home;
 use crate::i18n::Text;
 use crate::models::{Catalogue, Error, Model, ModelStore, PipTool, PullOptions, Renderer, Source};
 use crate::{app, terminal};
@@ -77,7 +78,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         }
         Action::Info { name } => shelf.info(&name)?,
         Action::Verify { name } => return shelf.verify(name).await,
-        Action::Rm { name } => shelf.remove(&name)?,
+        Action::Rm { name } => shelf.remove(&name, &home)?,
         Action::Import { path } => {
             home.create()?;
             shelf.import(path).await?;
@@ -225,8 +226,9 @@ impl Shelf<'_> {
         worst.map_or(Ok(Exit::Ok), |error| Err(error.into()))
     }
 
-    fn remove(&self, name: &str) -> anyhow::Result<()> {
+    fn remove(&self, name: &str, home: &Home) -> anyhow::Result<()> {
         let bytes = self.store.remove(name)?;
+        sarai_core::skills::forget_states(&home.states(), &self.store.digests()?);
         if self.invocation.json {
             return terminal::json(&json!({"name": name, "freed_bytes": bytes}));
         }

@@ -36,12 +36,7 @@ impl RunningServer {
     }
 
     fn client(&self) -> Result<reqwest::Client, Error> {
-        static RING: Once = Once::new();
-        // Fails only if a provider is installed already, which serves as well.
-        RING.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-        // No proxy: the server is on this machine.
-        let client = reqwest::Client::builder().no_proxy().timeout(ANSWER_WAIT).build();
-        client.map_err(|source| self.unreachable(source))
+        loopback_client(ANSWER_WAIT).map_err(|source| self.unreachable(source))
     }
 
     async fn call(&self, request: reqwest::RequestBuilder, token: Option<&str>) -> Result<Value, Error> {
@@ -65,6 +60,16 @@ impl RunningServer {
     fn unreachable(&self, source: reqwest::Error) -> Error {
         Error::Unreachable { address: self.address.clone(), source }
     }
+}
+
+/// A client for servers on this machine; each answer may take so long as a whole.
+pub(crate) fn loopback_client(answer_wait: Duration) -> Result<reqwest::Client, reqwest::Error> {
+    static RING: Once = Once::new();
+    // Fails only if a provider is installed already, which serves as well.
+    RING.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    // Each call has a connection of its own: a server may close an idle one at the moment it is used again.
+    let builder = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+    builder.timeout(answer_wait).build()
 }
 
 fn refused(status: u16, answer: &Value) -> Error {

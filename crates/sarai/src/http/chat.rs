@@ -3,11 +3,12 @@
 //! Types are OpenAI's own. A streamed answer begins with a status, so that what is refused is refused before
 //! the first byte; a fault after that is an event with the error envelope. Text chunks never carry tool calls.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_openai::types::chat::{
     ChatChoice, ChatChoiceLogprobs, ChatChoiceStream, ChatCompletionResponseMessage,
-    ChatCompletionStreamResponseDelta, ChatCompletionTokenLogprob, CompletionUsage,
+    ChatCompletionStreamResponseDelta, ChatCompletionTokenLogprob, CompletionTokensDetails, CompletionUsage,
     CreateChatCompletionResponse, CreateChatCompletionStreamResponse, FinishReason, PromptTokensDetails,
     Role as WireRole, TopLogprobs,
 };
@@ -24,10 +25,15 @@ use super::error::{ApiError, Body};
 use super::generation::ChatRequest;
 use super::sarai::{finish, name_turn};
 use super::{Shared, sse};
+use crate::grammars::Grammars;
 use crate::wire;
 
 /// The model name of the whole assistant.
 pub(super) const ASSISTANT: &str = "sarai";
+
+/// Longest time a client waits for a status. What fails later is told as an event of the stream, and until then comments
+/// keep the connection alive.
+const STATUS_MAX: Duration = Duration::from_secs(5);
 
 /// Most answers to one request.
 const ANSWERS_MAX: u8 = 8;
@@ -175,7 +181,40 @@ fn answer(
     }
 }
 
-fn usage(prompt: u64, cached: u64, completion: u64) -> CompletionUsage {
+/// Tokens of an answer, as they are told to clients.
+#[derive(Clone, Copy, Default)]
+struct Tokens {
+    prompt: u64,
+    cached: u64,
+    completion: u64,
+    drafted: u64,
+    accepted: u64,
+}
+
+impl Tokens {
+    fn of(done: &Done) -> Self {
+        Self {
+            prompt: done.prompt_tokens.into(),
+            cached: done.cached_tokens.into(),
+            completion: done.completion_tokens.into(),
+            drafted: done.drafted_tokens.into(),
+            accepted: done.accepted_tokens.into(),
+        }
+    }
+
+    fn of_turn(usage: &turn::Usage) -> Self {
+        Self {
+            prompt: usage.prompt_tokens,
+            cached: usage.cached_tokens,
+            completion: usage.completion_tokens,
+            drafted: usage.drafted_tokens,
+            accepted: usage.accepted_tokens,
+        }
+    }
+}
+
+fn usage(tokens: Tokens) -> CompletionUsage {
+    let Tokens { prompt, cached, completion, drafted, accepted } = tokens;
     let narrow = |tokens: u64| u32::try_from(tokens).unwrap_or(u32::MAX);
     CompletionUsage {
         prompt_tokens: narrow(prompt),
@@ -185,7 +224,11 @@ fn usage(prompt: u64, cached: u64, completion: u64) -> CompletionUsage {
             cached_tokens: Some(narrow(cached)),
             ..PromptTokensDetails::default()
         }),
-        completion_tokens_details: None,
+        completion_tokens_details: Some(CompletionTokensDetails {
+            accepted_prediction_tokens: Some(narrow(accepted)),
+            rejected_prediction_tokens: Some(narrow(drafted.saturating_sub(accepted))),
+            ..CompletionTokensDetails::default()
+        }),
     }
 }
 
@@ -221,7 +264,7 @@ async fn assistant(shared: Shared, request: ChatRequest) -> Result<Response, Api
     if request.openai.n.unwrap_or(1) != 1 {
         return Err(ApiError::bad_request("n", "the assistant gives one answer"));
     }
-    let question = question(&request)?;
+    let question = question(&request, shared.app.grammars())?;
     let permit = shared.permit()?;
     let mut events = shared.app.ask(question);
     let turn_id = match events.next().await {
@@ -231,15 +274,14 @@ async fn assistant(shared: Shared, request: ChatRequest) -> Result<Response, Api
     };
     let frame = Frame::new(&request, &turn_id);
     let mut response = if request.openai.stream == Some(true) {
-        // Faults before the first text still become a status.
-        let first = first_text(&mut events).await?;
+        // Faults that show early still become a status.
+        let first = begun(&mut events).await?;
         sse::respond(assistant_events(frame, first, events), permit)
     } else {
         let outcome = finish(&mut events).await?;
         drop(permit);
         let reason = reason(outcome.finish);
-        let tokens = &outcome.usage;
-        let usage = usage(tokens.prompt_tokens, tokens.cached_tokens, tokens.completion_tokens);
+        let usage = usage(Tokens::of_turn(&outcome.usage));
         let mut body = frame.whole(vec![answer(0, outcome.answer.clone(), reason, None)], usage);
         body["sarai"] = wire::turn(&outcome);
         Json(body).into_response()
@@ -248,11 +290,17 @@ async fn assistant(shared: Shared, request: ChatRequest) -> Result<Response, Api
     Ok(response)
 }
 
-/// Reads up to the first event that a client will see.
-async fn first_text(events: &mut turn::Events) -> Result<turn::Event, ApiError> {
-    while let Some(event) = events.next().await {
+/// Reads up to the first event that a client will see, or until the model has taken the request on, or as long as a
+/// client is kept without a byte.
+async fn begun(events: &mut turn::Events) -> Result<Option<turn::Event>, ApiError> {
+    let until = tokio::time::Instant::now() + STATUS_MAX;
+    while let Ok(event) = tokio::time::timeout_at(until, events.next()).await {
+        let Some(event) = event else {
+            return Err(ApiError::internal("the turn ended without its last event"));
+        };
         match event? {
-            event @ (turn::Event::Delta(_) | turn::Event::Done(_)) => return Ok(event),
+            event @ (turn::Event::Delta(_) | turn::Event::Done(_)) => return Ok(Some(event)),
+            turn::Event::Waiting(turn::Waiting::Reading { .. }) => break,
             turn::Event::Started { .. }
             | turn::Event::Routed(_)
             | turn::Event::Waiting(_)
@@ -260,16 +308,16 @@ async fn first_text(events: &mut turn::Events) -> Result<turn::Event, ApiError> 
             | turn::Event::Restarted(_) => {}
         }
     }
-    Err(ApiError::internal("the turn ended without its last event"))
+    Ok(None)
 }
 
 fn assistant_events(
     frame: Frame,
-    first: turn::Event,
+    first: Option<turn::Event>,
     events: turn::Events,
 ) -> impl futures::Stream<Item = Event> + Send {
     let mut said = false;
-    futures::stream::once(async move { Ok(first) }).chain(events).flat_map(move |event| {
+    futures::stream::iter(first.map(Ok)).chain(events).flat_map(move |event| {
         let events = match event {
             Ok(turn::Event::Delta(text)) => {
                 let role = !std::mem::replace(&mut said, true);
@@ -278,8 +326,7 @@ fn assistant_events(
             // What was streamed can't be taken back over this protocol: a line marks where it starts over.
             Ok(turn::Event::Restarted(_)) if said => vec![frame.text("\n\n---\n\n".into(), false, None)],
             Ok(turn::Event::Done(outcome)) => {
-                let tokens = &outcome.usage;
-                let usage = usage(tokens.prompt_tokens, tokens.cached_tokens, tokens.completion_tokens);
+                let usage = usage(Tokens::of_turn(&outcome.usage));
                 frame.end(reason(outcome.finish), usage, Some(wire::turn(&outcome)))
             }
             Ok(
@@ -300,8 +347,12 @@ fn assistant_events(
 }
 
 /// The last message is the question, system messages are instructions, the rest is history.
-fn question(request: &ChatRequest) -> Result<turn::Request, ApiError> {
-    let generation = request.generation()?;
+fn question(request: &ChatRequest, grammars: &Grammars) -> Result<turn::Request, ApiError> {
+    let generation = request.generation(grammars)?;
+    if generation.adapter.is_some() {
+        let text = "the assistant uses the adapter in force (POST /sarai/v1/adapters); a bare model takes one by name";
+        return Err(ApiError::bad_request("adapter", text));
+    }
     if generation.logprobs.is_some() {
         return Err(ApiError::bad_request("logprobs", "logprobs are given by bare models only"));
     }
@@ -341,29 +392,52 @@ async fn bare(shared: Shared, request: ChatRequest) -> Result<Response, ApiError
     if answers == 0 || answers > ANSWERS_MAX {
         return Err(ApiError::bad_request("n", format!("n must lie between 1 and {ANSWERS_MAX}")));
     }
-    let generation = request.generation()?;
+    let generation = request.generation(shared.app.grammars())?;
     let frame = Frame::new(&request, &uuid::Uuid::now_v7().to_string());
     let permit = shared.permit()?;
     if request.openai.stream == Some(true) {
         if answers != 1 {
             return Err(ApiError::bad_request("n", "a streamed request has one answer"));
         }
-        let events = model.generate(generation).await?;
+        let events = started(model, generation).await?;
         return Ok(sse::respond(bare_events(frame, name, events), permit));
     }
     let mut choices = Vec::new();
-    let (mut prompt, mut cached, mut completion) = (0, 0, 0);
+    let mut spent = Tokens::default();
     for index in 0..u32::from(answers) {
         let mut generation = generation.clone();
         // Each answer its own luck, repeatable as a whole.
         generation.sampling.seed = generation.sampling.seed.map(|seed| seed.wrapping_add(u64::from(index)));
         let (text, tokens, done) = read(&name, model.generate(generation).await?).await?;
-        prompt = u64::from(done.prompt_tokens);
-        cached += u64::from(done.cached_tokens);
-        completion += u64::from(done.completion_tokens);
+        let more = Tokens::of(&done);
+        spent.prompt = more.prompt;
+        // The prompt is read once; that the others know it is no news.
+        if index == 0 {
+            spent.cached = more.cached;
+        }
+        spent.completion += more.completion;
+        spent.drafted += more.drafted;
+        spent.accepted += more.accepted;
         choices.push(answer(index, text, reason(done.finish), logprobs(tokens)));
     }
-    Ok(Json(frame.whole(choices, usage(prompt, cached, completion))).into_response())
+    Ok(Json(frame.whole(choices, usage(spent))).into_response())
+}
+
+/// Starts a generation. A model that takes long to load, or has to wait for room, is waited for inside the stream.
+pub(super) async fn started(
+    model: Arc<dyn model::Model>,
+    generation: model::Generation,
+) -> Result<model::Stream, ApiError> {
+    let mut begin = Box::pin(async move { model.generate(generation).await });
+    match tokio::time::timeout(STATUS_MAX, &mut begin).await {
+        Ok(events) => Ok(events?),
+        Err(_late) => Ok(futures::stream::once(begin)
+            .flat_map(|begun| match begun {
+                Ok(events) => events,
+                Err(error) => futures::stream::once(async { Err(error) }).boxed(),
+            })
+            .boxed()),
+    }
 }
 
 /// Reads a generation whole, with what was told of each token.
@@ -403,11 +477,7 @@ fn bare_events(
             }
             Ok(model::Event::Done(done)) => {
                 crate::telemetry::generation(&name, &done);
-                let usage = usage(
-                    done.prompt_tokens.into(),
-                    done.cached_tokens.into(),
-                    done.completion_tokens.into(),
-                );
+                let usage = usage(Tokens::of(&done));
                 frame.end(reason(done.finish), usage, None)
             }
             Err(error) => {

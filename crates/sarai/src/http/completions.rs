@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
-use sarai_core::model::{self, Finish, Generation, Input, Sampling};
+use sarai_core::model::{self, Finish, Generation, Input, Sampling, Speculation};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use super::error::{ApiError, Body};
 use super::generation::{grammar, positive, stops, within};
 use super::{Shared, sse};
 
-/// The request's fields; others are OpenAI's and change nothing here.
+/// The request's fields. What would change the answer and can't be honoured is refused.
 #[derive(Deserialize)]
 pub(super) struct Request {
     model: String,
@@ -36,6 +36,45 @@ pub(super) struct Request {
     suffix: Option<String>,
     #[serde(default)]
     grammar: Option<String>,
+    #[serde(default)]
+    presence_penalty: Option<f32>,
+    #[serde(default)]
+    frequency_penalty: Option<f32>,
+    /// Whether tokens may be guessed ahead of the model; the text is the same either way.
+    #[serde(default)]
+    speculation: Option<bool>,
+    #[serde(default)]
+    n: Option<u32>,
+    #[serde(default)]
+    best_of: Option<u32>,
+    #[serde(default)]
+    echo: Option<bool>,
+    #[serde(default)]
+    logprobs: Option<u32>,
+    #[serde(default)]
+    logit_bias: Option<Value>,
+}
+
+impl Request {
+    fn refuse_what_is_not_supported(&self) -> Result<(), ApiError> {
+        let more_than_one = |count: Option<u32>| count.is_some_and(|count| count != 1);
+        let unsupported = [
+            ("suffix", self.suffix.as_ref().is_some_and(|suffix| !suffix.is_empty()), "infilling"),
+            ("n", more_than_one(self.n), "more than one answer"),
+            ("best_of", more_than_one(self.best_of), "choosing among answers"),
+            ("echo", self.echo == Some(true), "an echo of the prompt"),
+            ("logprobs", self.logprobs.is_some(), "telling log probabilities on this route"),
+            (
+                "logit_bias",
+                self.logit_bias.as_ref().is_some_and(|bias| bias != &json!({})),
+                "a bias of tokens",
+            ),
+        ];
+        match unsupported.into_iter().find(|(_, asked, _)| *asked) {
+            Some((name, _, what)) => Err(ApiError::bad_request(name, format!("{what} is not supported"))),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Continues a text.
@@ -47,9 +86,7 @@ pub(super) async fn create(
     Body(request): Body<Request>,
 ) -> Result<Response, ApiError> {
     crate::telemetry::request("openai");
-    if request.suffix.as_ref().is_some_and(|suffix| !suffix.is_empty()) {
-        return Err(ApiError::bad_request("suffix", "infilling is not supported yet"));
-    }
+    request.refuse_what_is_not_supported()?;
     let Some(model) = shared.app.model(&request.model) else {
         return Err(ApiError::not_found(
             "model_not_found",
@@ -65,18 +102,29 @@ pub(super) async fn create(
             temperature: within("temperature", request.temperature.unwrap_or(1.0), 0.0, 2.0)?,
             top_p: request.top_p.map(|value| within("top_p", value, 0.0, 1.0)).transpose()?,
             seed: request.seed.map(i64::cast_unsigned),
+            presence_penalty: penalty("presence_penalty", request.presence_penalty)?,
+            frequency_penalty: penalty("frequency_penalty", request.frequency_penalty)?,
             ..Sampling::default()
         },
-        constraint: request.grammar.as_deref().map(grammar).transpose()?,
-        logprobs: None,
+        constraint: request
+            .grammar
+            .as_deref()
+            .map(|text| grammar(text, shared.app.grammars()))
+            .transpose()?,
+        speculation: match request.speculation {
+            Some(false) => Speculation::Off,
+            Some(true) | None => Speculation::On,
+        },
+        ..Generation::chat(Vec::new())
     };
     let permit = shared.permit()?;
     let id = format!("cmpl-{}", uuid::Uuid::now_v7());
     let name = request.model;
-    let mut events = model.generate(generation).await?;
     if request.stream {
+        let events = super::chat::started(model, generation).await?;
         return Ok(sse::respond(chunks(id, name, events), permit));
     }
+    let mut events = model.generate(generation).await?;
     let mut text = String::new();
     while let Some(event) = events.next().await {
         match event? {
@@ -95,6 +143,10 @@ pub(super) async fn create(
         }
     }
     Err(model::Error::Lost { model: name, reason: "the stream ended early".into() }.into())
+}
+
+fn penalty(name: &str, value: Option<f32>) -> Result<Option<f32>, ApiError> {
+    value.map(|value| within(name, value, -2.0, 2.0)).transpose()
 }
 
 fn shape(id: &str, model: &str, text: &str, finish: Option<Finish>) -> Value {

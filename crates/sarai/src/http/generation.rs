@@ -9,8 +9,8 @@ use async_openai::types::chat::{
     ChatCompletionRequestSystemMessageContentPart as SystemPart,
     ChatCompletionRequestToolMessageContent as ToolContent,
     ChatCompletionRequestUserMessageContent as UserContent,
-    ChatCompletionRequestUserMessageContentPart as UserPart, CreateChatCompletionRequest, ResponseFormat,
-    StopConfiguration,
+    ChatCompletionRequestUserMessageContentPart as UserPart, CreateChatCompletionRequest, PredictionContent,
+    PredictionContentContent, ResponseFormat, StopConfiguration,
 };
 use async_openai::types::chat::{
     ChatCompletionRequestAssistantMessageContentPart as AssistantPart,
@@ -18,10 +18,11 @@ use async_openai::types::chat::{
     ChatCompletionRequestDeveloperMessageContentPart as DeveloperPart,
     ChatCompletionRequestToolMessageContentPart as ToolPart,
 };
-use sarai_core::model::{Constraint, Generation, Input, Message, Role, Sampling};
+use sarai_core::model::{Constraint, Generation, Input, Message, Role, Sampling, Speculation, Workload};
 use serde::Deserialize;
 
 use super::error::ApiError;
+use crate::grammars::{Grammars, is_name};
 
 /// Most stop texts taken.
 const STOPS_MAX: usize = 16;
@@ -31,7 +32,7 @@ const STOPS_MAX: usize = 16;
 pub(super) struct ChatRequest {
     #[serde(flatten)]
     pub(super) openai: CreateChatCompletionRequest,
-    /// GBNF (a `root ::=` rule) or Lark (a `start:` rule).
+    /// GBNF (a `root ::=` rule), Lark (a `start:` rule), or the name of a ready grammar.
     #[serde(default)]
     pub(super) grammar: Option<String>,
     #[serde(default)]
@@ -40,12 +41,18 @@ pub(super) struct ChatRequest {
     pub(super) top_k: Option<u32>,
     #[serde(default)]
     pub(super) repeat_penalty: Option<f32>,
+    /// Whether tokens may be guessed ahead of the model; the text is the same either way.
+    #[serde(default)]
+    pub(super) speculation: Option<bool>,
+    /// A loaded adapter.
+    #[serde(default)]
+    pub(super) adapter: Option<String>,
 }
 
 impl ChatRequest {
     /// The generation it asks for.
     #[expect(deprecated, reason = "clients still send max_tokens")]
-    pub(super) fn generation(&self) -> Result<Generation, ApiError> {
+    pub(super) fn generation(&self, grammars: &Grammars) -> Result<Generation, ApiError> {
         let request = &self.openai;
         if request.tools.as_ref().is_some_and(|tools| !tools.is_empty()) {
             return Err(ApiError::bad_request("tools", "tools are not supported yet"));
@@ -62,9 +69,34 @@ impl ChatRequest {
             max_tokens: positive("max_tokens", request.max_completion_tokens.or(request.max_tokens))?,
             stop: stops(request.stop.as_ref())?,
             sampling: self.sampling(&Sampling { temperature: 0.7, ..Sampling::default() })?,
-            constraint: self.constraint()?,
+            constraint: self.constraint(grammars)?,
             logprobs: request.logprobs.unwrap_or(false).then_some(u32::from(top)),
+            speculation: self.speculation(),
+            workload: self.workload(),
+            adapter: self.adapter.clone().filter(|name| !name.is_empty()),
         })
+    }
+
+    /// A ready grammar tells what kind of text it is.
+    fn workload(&self) -> Workload {
+        match self.grammar.as_deref() {
+            Some("python" | "sql") => Workload::Code,
+            _ => Workload::default(),
+        }
+    }
+
+    /// OpenAI's predicted output is text to guess from.
+    fn speculation(&self) -> Speculation {
+        match &self.openai.prediction {
+            _ if self.speculation == Some(false) => Speculation::Off,
+            Some(PredictionContent::Content(PredictionContentContent::Text(text))) => {
+                Speculation::Toward(text.clone())
+            }
+            Some(PredictionContent::Content(PredictionContentContent::Array(parts))) => {
+                Speculation::Toward(parts.iter().map(|part| part.text.as_str()).collect())
+            }
+            None => Speculation::On,
+        }
     }
 
     /// How tokens are chosen: what the request says, and `usual` for what it leaves open.
@@ -101,7 +133,7 @@ impl ChatRequest {
         })
     }
 
-    fn constraint(&self) -> Result<Option<Constraint>, ApiError> {
+    fn constraint(&self, grammars: &Grammars) -> Result<Option<Constraint>, ApiError> {
         let by_format = match &self.openai.response_format {
             None | Some(ResponseFormat::Text) => None,
             Some(ResponseFormat::JsonObject) => Some(Constraint::JsonSchema(r#"{"type":"object"}"#.into())),
@@ -113,14 +145,17 @@ impl ChatRequest {
             (Some(_), Some(_)) => {
                 Err(ApiError::bad_request("grammar", "give either grammar or response_format, not both"))
             }
-            (Some(text), None) => grammar(text).map(Some),
+            (Some(text), None) => grammar(text, grammars).map(Some),
             (None, by_format) => Ok(by_format),
         }
     }
 }
 
-/// Tells GBNF from Lark by the rule it starts at.
-pub(super) fn grammar(text: &str) -> Result<Constraint, ApiError> {
+/// Tells a name from a grammar, and GBNF from Lark by the rule it starts at.
+pub(super) fn grammar(text: &str, grammars: &Grammars) -> Result<Constraint, ApiError> {
+    if is_name(text) {
+        return grammars.find(text).map_err(|fault| ApiError::bad_request("grammar", fault.to_string()));
+    }
     let starts = |rule: &str, sign: &str| {
         text.lines().any(|line| {
             line.trim_start().strip_prefix(rule).is_some_and(|l| l.trim_start().starts_with(sign))
@@ -133,7 +168,7 @@ pub(super) fn grammar(text: &str) -> Result<Constraint, ApiError> {
     } else {
         Err(ApiError::bad_request(
             "grammar",
-            "a grammar needs a `root ::=` rule (GBNF) or a `start:` rule (Lark)",
+            "a grammar needs a `root ::=` rule (GBNF) or a `start:` rule (Lark), or give the name of a ready one",
         ))
     }
 }
@@ -248,7 +283,7 @@ mod tests {
 
     fn parse(json: serde_json::Value) -> Result<Generation, String> {
         let request: ChatRequest = serde_json::from_value(json).map_err(|fault| fault.to_string())?;
-        request.generation().map_err(|error| error.message().to_owned())
+        request.generation(&Grammars::new("nowhere")).map_err(|error| error.message().to_owned())
     }
 
     #[test]
@@ -264,6 +299,17 @@ mod tests {
         assert_eq!(generation.sampling.seed, Some(7));
         assert_eq!(generation.logprobs, Some(2));
         assert_eq!(generation.constraint, Some(Constraint::Gbnf("root ::= \"a\"".into())));
+    }
+
+    #[test]
+    fn a_grammar_can_be_named() {
+        let asked = |name: &str| {
+            let user = serde_json::json!([{"role": "user", "content": "x"}]);
+            parse(serde_json::json!({"model": "m", "messages": user, "grammar": name}))
+        };
+        assert!(matches!(asked("json").unwrap().constraint, Some(Constraint::Lark(_))));
+        let refused = asked("chess").unwrap_err();
+        assert!(refused.contains("chess") && refused.contains("json, markdown, python, sql"), "{refused}");
     }
 
     #[test]
@@ -285,6 +331,7 @@ mod tests {
             ("max_tokens", serde_json::json!(0)),
             ("stop", serde_json::json!([""])),
             ("grammar", serde_json::json!("nonsense")),
+            ("grammar", serde_json::json!("no grammar at all")),
             ("logit_bias", serde_json::json!({"1": 5})),
         ] {
             let mut body = serde_json::json!({"model": "m", "messages": user});

@@ -1,6 +1,6 @@
 //! `GET /v1/models` and `/v1/models/{id}`: what can be named in `model`.
 //!
-//! `sarai` first, then the bare models of the profile whose files are here.
+//! `sarai` first, then the bare models of the profile whose files are here, last the one that makes vectors.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -13,9 +13,7 @@ use super::error::ApiError;
 /// All models.
 #[utoipa::path(get, path = "/v1/models", responses((status = 200, description = "OpenAI's list", body = Value)))]
 pub(super) async fn list(State(shared): State<Shared>) -> Json<Value> {
-    let mut models = vec![entry(ASSISTANT, shared.app.context_tokens())];
-    models.extend(shared.app.model_names().iter().map(|name| entry(name, shared.app.context_tokens())));
-    Json(json!({"object": "list", "data": models}))
+    Json(json!({"object": "list", "data": entries(&shared)}))
 }
 
 /// One model.
@@ -26,19 +24,26 @@ pub(super) async fn show(
     State(shared): State<Shared>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
-    if id == ASSISTANT || shared.app.model_names().contains(&id) {
-        return Ok(Json(entry(&id, shared.app.context_tokens())));
-    }
-    Err(ApiError::not_found("model_not_found", format!("there is no model {id}")))
+    let found = entries(&shared).into_iter().find(|entry| entry["id"] == id);
+    let absent = || ApiError::not_found("model_not_found", format!("there is no model {id}"));
+    found.map(Json).ok_or_else(absent)
 }
 
-fn entry(id: &str, context_tokens: u32) -> Value {
+fn entries(shared: &Shared) -> Vec<Value> {
+    let app = &shared.app;
+    let mut entries = vec![entry(ASSISTANT, app.context_tokens(), "text")];
+    entries.extend(app.model_names().iter().map(|name| entry(name, app.context_tokens(), "text")));
+    entries.extend(app.embedding().map(|embed| entry(&embed.name, embed.context_tokens, "embedding")));
+    entries
+}
+
+fn entry(id: &str, context_tokens: u32, output: &str) -> Value {
     json!({
         "id": id,
         "object": "model",
         "created": 0,
         "owned_by": if id == ASSISTANT { "sarai" } else { "catalogue" },
-        "architecture": {"input_modalities": ["text"], "output_modalities": ["text"]},
+        "architecture": {"input_modalities": ["text"], "output_modalities": [output]},
         "meta": {"n_ctx": context_tokens},
     })
 }

@@ -8,11 +8,14 @@ use utoipa::OpenApi;
 #[openapi(
     info(title = "SARAi", description = "A private assistant for one ordinary machine."),
     paths(
+        super::adapters::change,
+        super::adapters::list,
         super::audit::receipt,
         super::audit::show,
         super::audit::summary,
         super::chat::create,
         super::completions::create,
+        super::embeddings::create,
         super::health::health,
         super::health::live,
         super::health::ready,
@@ -21,6 +24,7 @@ use utoipa::OpenApi;
         super::models::show,
         super::sarai::ask,
         super::sarai::feedback,
+        super::sarai::grammars,
         super::sarai::route,
         super::sarai::skills
     )

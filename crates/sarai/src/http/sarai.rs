@@ -1,7 +1,7 @@
 //! SARAi's own routes: the same objects that the command line prints.
 //!
 //! `POST /sarai/v1/ask` (whole or as server-sent events), `/sarai/v1/route`, `/sarai/v1/feedback`,
-//! `GET /sarai/v1/skills`.
+//! `GET /sarai/v1/skills` and `/sarai/v1/grammars`.
 
 use axum::Json;
 use axum::extract::State;
@@ -136,4 +136,15 @@ pub(super) async fn feedback(
     responses((status = 200, description = "one object a skill", body = Value)))]
 pub(super) async fn skills(State(shared): State<Shared>) -> Json<Value> {
     Json(shared.app.skills())
+}
+
+/// Grammars that a request's `grammar` field can name.
+#[utoipa::path(get, path = "/sarai/v1/grammars",
+    responses((status = 200, description = "their names, and where each comes from", body = Value)))]
+pub(super) async fn grammars(State(shared): State<Shared>) -> Json<Value> {
+    let one = |named: crate::grammars::Named| {
+        let source = if named.file.is_some() { "home" } else { "built-in" };
+        json!({"name": named.name, "kind": named.kind, "source": source})
+    };
+    Json(json!({"grammars": shared.app.grammars().list().into_iter().map(one).collect::<Vec<_>>()}))
 }

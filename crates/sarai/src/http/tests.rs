@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::error::{ApiError, Body};
 use super::generation::ChatRequest;
+use crate::grammars::Grammars;
 use crate::mutation::foreign_text;
 use crate::wire::Ask;
 
@@ -24,6 +25,7 @@ const CHATS: &[&str] = &[
        "response_format":{"type":"json_schema","json_schema":{"name":"n","strict":true,"schema":{"type":"object"}}},
        "min_p":0.1,"top_k":40,"repeat_penalty":1.1,"max_completion_tokens":1,"user":"x"}"#,
     r#"{"model":"m","messages":[{"role":"user","content":"u"}],"grammar":"root ::= \"a\"","stop":"\n"}"#,
+    r#"{"model":"m","messages":[{"role":"user","content":"u"}],"grammar":"sql"}"#,
 ];
 
 const ASKS: &[&str] = &[
@@ -57,7 +59,7 @@ fn assert_names_a_place(error: ApiError) {
 proptest! {
     #[test]
     fn a_chat_body_is_a_generation_or_refused_by_place(bytes in foreign_text(CHATS)) {
-        match body::<ChatRequest>(&bytes).and_then(|request| request.generation()) {
+        match body::<ChatRequest>(&bytes).and_then(|request| request.generation(&Grammars::new("nowhere"))) {
             Err(error) => assert_names_a_place(error),
             Ok(generation) => {
                 let sampling = &generation.sampling;
@@ -67,7 +69,7 @@ proptest! {
                 prop_assert!(generation.stop.len() <= 16 && !generation.stop.iter().any(String::is_empty));
                 let Input::Chat(messages) = &generation.input else { panic!("a chat became something else") };
                 prop_assert!(!messages.is_empty());
-                let again = body::<ChatRequest>(&bytes).unwrap().generation().unwrap();
+                let again = body::<ChatRequest>(&bytes).unwrap().generation(&Grammars::new("nowhere")).unwrap();
                 prop_assert_eq!(format!("{again:?}"), format!("{generation:?}"));
             }
         }

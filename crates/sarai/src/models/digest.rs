@@ -77,7 +77,7 @@ pub(super) fn feed(hasher: &mut Sha256, mut from: impl Read, length: u64) -> io:
 }
 
 /// Digest and length of a whole file. Blocks.
-pub(super) fn of_file(path: &Path) -> io::Result<(Sha256Hex, u64)> {
+pub(crate) fn of_file(path: &Path) -> io::Result<(Sha256Hex, u64)> {
     let mut hasher = Sha256::new();
     let bytes = feed(&mut hasher, fs::File::open(path)?, u64::MAX)?;
     Ok((Sha256Hex::of(hasher), bytes))

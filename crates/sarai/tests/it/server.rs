@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 use serde_json::json;
 
-use crate::scripted::{dies, place, slowly};
+use crate::scripted::{dies, place, place_of_claims, says, slowly};
 use crate::serving::{Serving, is_gone};
 use crate::spine::{ask, ask_raw, leaves};
 
@@ -65,6 +65,23 @@ fn a_full_server_says_when_to_come_back_and_a_reader_who_left_frees_his_place() 
     };
     assert_eq!(next.json()["answer"], "A plain answer.");
     assert_eq!(server.get("/sarai/v1/audit").json()["leaves"], 1, "what nobody read has no receipt");
+}
+
+#[test]
+fn a_stream_that_waits_for_its_model_begins_and_keeps_the_connection_alive() {
+    let slow = json!({"load_ms": 6_000, "rules": [says("", "At last.")]});
+    let small = json!({"rules": [says("", "I am small.")]});
+    let place = place_of_claims(&[("base", "a", 1, slow), ("tiny", "b", 1, small)]);
+    let server = Serving::start(&place);
+    for model in ["sarai", "a"] {
+        let body = json!({"model": model, "stream": true, "messages": [{"role": "user", "content": "hola"}]});
+        let answer = server.post("/v1/chat/completions", &body);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert!(answer.body.contains("last.") && answer.body.contains("[DONE]"), "{model}: {}", answer.body);
+        if model == "sarai" {
+            assert!(answer.body.contains(": ping"), "{}", answer.body);
+        }
+    }
 }
 
 #[test]

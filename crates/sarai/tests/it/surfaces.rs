@@ -102,6 +102,37 @@ fn a_bare_model_adds_nothing() {
 }
 
 #[test]
+fn a_grammar_is_asked_for_by_name() {
+    let place = place(Vec::new());
+    let server = Serving::start(&place);
+    place.write(&place.path("home/grammars/moves.gbnf"), "root ::= [a-h] [1-8]");
+    let listed = server.get("/sarai/v1/grammars").json();
+    let names: Vec<(&str, &str)> = listed["grammars"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap(), one["source"].as_str().unwrap()))
+        .collect();
+    let built_in = |name| (name, "built-in");
+    assert_eq!(
+        names,
+        [built_in("json"), built_in("markdown"), ("moves", "home"), built_in("python"), built_in("sql")]
+    );
+    for name in ["sql", "moves"] {
+        let asked = json!({"model": "scripted", "prompt": "hola", "grammar": name});
+        assert_eq!(server.post("/v1/completions", &asked).status, 200);
+        let mut asked = chat("scripted", "hola", false);
+        asked["grammar"] = json!(name);
+        assert_eq!(server.post("/v1/chat/completions", &asked).status, 200);
+        asked["grammar"] = json!("chess");
+        let refused = server.post("/v1/chat/completions", &asked);
+        assert_eq!(refused.json()["error"]["param"], "grammar");
+        assert!(refused.body.contains("json, markdown, moves, python, sql"), "{refused:?}");
+        assert_eq!(refused.refused(400), "invalid_value");
+    }
+}
+
+#[test]
 fn our_own_routes_give_the_objects_of_the_command_line() {
     let place = place(vec![fills("12.000", LOAN_FILLED)]);
     let server = Serving::start(&place);

