@@ -3,6 +3,8 @@
 //! The flags reach llama.cpp's own build as environment variables (`GGML_AVX512=ON` and so on); the same
 //! variables are read here. What Rust itself compiles for (`-C target-cpu`) is added, as llama.cpp follows it.
 
+use std::path::PathBuf;
+
 /// Features that llama.cpp's build switches on by itself on x86-64.
 const BASELINE: [&str; 6] = ["sse4.2", "avx", "avx2", "fma", "f16c", "bmi2"];
 
@@ -47,4 +49,33 @@ fn main() {
     features.sort();
     features.dedup();
     println!("cargo:rustc-env=SARAI_ENGINE_CPU_FEATURES={}", features.join(","));
+    println!("cargo:rustc-check-cfg=cfg(kernels)");
+    if x86 {
+        bridge();
+    }
+}
+
+/// Compiles `kernels/bridge.cpp` against the headers of the llama.cpp that is linked.
+fn bridge() {
+    println!("cargo:rerun-if-changed=src/kernels/bridge.cpp");
+    println!("cargo:rerun-if-env-changed=DEP_LLAMA_GGML_CMAKE_DIR");
+    let source = source_of_llama().expect("llama-cpp-sys-2 tells where its llama.cpp was built");
+    let folder = |name: &str| source.join("ggml").join(name);
+    cc::Build::new()
+        .cpp(true)
+        .std("c++17")
+        .warnings(false)
+        .file("src/kernels/bridge.cpp")
+        .includes([folder("include"), folder("src"), folder("src/ggml-cpu")])
+        .compile("sarai-kernels-bridge");
+    println!("cargo:rustc-cfg=kernels");
+}
+
+/// The source folder of llama.cpp: in the cache of the CMake build whose package llama-cpp-sys-2 names.
+fn source_of_llama() -> Option<PathBuf> {
+    let package = PathBuf::from(std::env::var_os("DEP_LLAMA_GGML_CMAKE_DIR")?);
+    let cache =
+        package.ancestors().map(|folder| folder.join("build/CMakeCache.txt")).find(|file| file.is_file())?;
+    let cache = std::fs::read_to_string(cache).ok()?;
+    cache.lines().find_map(|line| line.strip_prefix("CMAKE_HOME_DIRECTORY:INTERNAL=")).map(PathBuf::from)
 }

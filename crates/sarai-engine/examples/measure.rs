@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     spec.threads = u16::try_from(option("--threads", spec.threads.into()))?;
     spec.chunk_tokens = option("--chunk", spec.chunk_tokens);
     spec.context_tokens = option("--context", spec.context_tokens);
+    spec.own_kernels = !std::env::args().any(|argument| argument == "--llama-kernels");
     spec.mmap = std::env::args().any(|argument| argument == "--mmap");
     let (rounds, prompt, length) =
         (option("--rounds", 5), option("--prompt-tokens", 512), option("--answer-tokens", 64));

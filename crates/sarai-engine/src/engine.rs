@@ -53,6 +53,9 @@ pub struct LoadSpec {
     /// Map the file instead of reading it: loads faster, but what llama.cpp repacks for this processor then stands
     /// in memory twice.
     pub mmap: bool,
+    /// Compute with our own kernels where the processor has what they need, else with those of llama.cpp. What one
+    /// model of a process had holds for all of it.
+    pub own_kernels: bool,
     /// Requests that may wait.
     pub queue_max: usize,
     /// Requests computed at the same time; they share the context.
@@ -75,6 +78,7 @@ impl LoadSpec {
             threads_batch: 0,
             chunk_tokens: 256,
             mmap: false,
+            own_kernels: true,
             queue_max: 32,
             running_max: 4,
             states: None,

@@ -19,6 +19,8 @@ mod embed;
 mod engine;
 mod error;
 pub mod gguf;
+#[cfg(kernels)]
+mod kernels;
 mod llama;
 mod logprobs;
 mod pace;

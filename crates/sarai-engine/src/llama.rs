@@ -70,6 +70,7 @@ impl Model {
     pub(crate) fn load(
         path: &Path,
         mmap: bool,
+        own_kernels: bool,
         mut progress: impl FnMut(f32) + 'static,
     ) -> Result<Self, Error> {
         let params = LlamaModelParams::default()
@@ -80,6 +81,10 @@ impl Model {
                 true
             });
         let backend = backend()?;
+        #[cfg(kernels)]
+        if own_kernels {
+            crate::kernels::install();
+        }
         let (loaded, complaints) = complaints::collect(|| LlamaModel::load_from_file(backend, path, &params));
         let model = loaded.map_err(|error| Error::ModelLoad {
             path: path.to_owned(),

@@ -52,6 +52,9 @@ pub(crate) struct Arguments {
     /// Map the file instead of reading it: loads faster, but keeps a second copy of what is repacked.
     #[arg(long)]
     mmap: bool,
+    /// Compute with the kernels of llama.cpp even where our own would run.
+    #[arg(long)]
+    llama_kernels: bool,
     /// Requests computed at the same time; they share the context.
     #[arg(long, value_name = "N", default_value_t = 4)]
     running: u16,
@@ -90,6 +93,7 @@ impl Arguments {
             threads_batch: self.threads_batch,
             chunk_tokens: self.chunk,
             mmap: self.mmap,
+            own_kernels: !self.llama_kernels,
             queue_max: self.queue,
             running_max: self.running,
             states: self.states.as_ref().map(|folder| StatesSpec {

@@ -63,7 +63,7 @@ pub(super) fn run(
     tell: &SyncSender<Result<Ready, Error>>,
     common: &Arc<Common>,
 ) {
-    let model = match Model::load(&spec.model_path, spec.mmap, progress) {
+    let model = match Model::load(&spec.model_path, spec.mmap, spec.own_kernels, progress) {
         Ok(model) => model,
         Err(error) => {
             // The receiver waits for exactly this.

@@ -142,7 +142,8 @@ fn bring(home: &Home, file: &Path) -> Result<Brought, Error> {
     let stem = name.strip_suffix(".gguf").unwrap_or(name);
     let name = format!("{stem}-{}.gguf", &digest.as_str()[..12]);
     let inside = folder.join(&name);
-    if inside.is_file() {
+    // A copy that no longer is what its name says is brought again.
+    if models::digest_of(&inside).is_ok_and(|(kept, _)| kept == digest) {
         return Ok(Brought { name, copy: None });
     }
     // Under its own name only once it is whole: a child may be reading the folder. What a killed command left is

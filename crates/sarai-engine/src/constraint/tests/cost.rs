@@ -88,7 +88,7 @@ fn the_cost_of_a_step_is_small_beside_a_token() {
         || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache/sarai/models-test"),
         PathBuf::from,
     );
-    let model = Model::load(&folder.join(QWEN), true, |_| {}).unwrap();
+    let model = Model::load(&folder.join(QWEN), true, false, |_| {}).unwrap();
     let compiler = Compiler::new(&*model.vocabulary()).unwrap();
     let schema = schema();
     let constraint = Constraint::JsonSchema(schema.clone());

@@ -1,0 +1,174 @@
+//! Our own products of quantised weights, where the CPU has AVX-512 with VNNI.
+//!
+//! Installed by `llama.rs` before the first model is loaded; from then on llama.cpp puts weights of the formats in
+//! `kernels/format.rs` into our buffer type (`kernels/bridge.cpp`) and calls back from its own threads. llama.cpp's
+//! kernels read some formats once for every row of a batch; these read them once for sixteen, so that checking guesses
+//! costs little more than one token. Everything else stays llama.cpp's. Never installed twice, never removed.
+
+#![expect(
+    unsafe_code,
+    reason = "called from C++ with pointers, computes with CPU features found at run time"
+)]
+
+use std::sync::Once;
+
+mod activations;
+mod format;
+mod multiply;
+#[cfg(test)]
+mod tests;
+
+use activations::PANEL_ROWS;
+use format::{Format, ROWS, SUB};
+
+/// Bytes of weights that are met by one panel after another while they are near: a share of a usual second-level cache.
+const NEAR_BYTES: usize = 512 * 1024;
+
+unsafe extern "C" {
+    /// In `bridge.cpp`.
+    safe fn sarai_kernels_install();
+}
+
+/// Whether this CPU runs them.
+pub(crate) fn are_usable() -> bool {
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vnni")
+}
+
+/// Has llama.cpp use them from now on, if this CPU can.
+pub(crate) fn install() {
+    static INSTALLED: Once = Once::new();
+    if are_usable() {
+        INSTALLED.call_once(|| sarai_kernels_install());
+    }
+}
+
+fn size(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}
+
+/// The format, of weights that were taken.
+fn format_of(number: i32) -> Format {
+    Format::of_ggml(number).unwrap_or_else(|| unreachable!("weights of format {number} were never taken"))
+}
+
+/// Whether weights of this format and shape are ours.
+#[unsafe(no_mangle)]
+extern "C" fn sarai_kernels_take(format: i32, k: i64, rows: i64) -> bool {
+    Format::of_ggml(format)
+        .is_some_and(|format| k > 0 && rows > 0 && size(k) % format.weights() == 0 && size(rows) % ROWS == 0)
+}
+
+/// Bytes that `rows` rows of `k` weights take as tiles.
+#[unsafe(no_mangle)]
+extern "C" fn sarai_kernels_weights_bytes(format: i32, k: i64, rows: i64) -> usize {
+    format_of(format).tile_bytes(size(k)) * (size(rows) / ROWS)
+}
+
+/// Bytes that `rows` rounded rows of `k` activations take, so that pointers may follow.
+#[unsafe(no_mangle)]
+extern "C" fn sarai_kernels_activations_bytes(rows: i64, k: i64) -> usize {
+    activations::bytes(size(rows), size(k)).next_multiple_of(64)
+}
+
+/// Lays weights out as tiles.
+///
+/// # Safety
+/// `from` is as large as the file's format has it, `to` as [`sarai_kernels_weights_bytes`] says.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sarai_kernels_pack(format: i32, k: i64, rows: i64, from: *const u8, to: *mut u8) {
+    let (format, k, rows) = (format_of(format), size(k), size(rows));
+    let rows_bytes = k / format.weights() * format.block_bytes() * ROWS;
+    // SAFETY: as the caller promises.
+    let (from, to) = unsafe {
+        let from = std::slice::from_raw_parts(from, rows / ROWS * rows_bytes);
+        (from, std::slice::from_raw_parts_mut(to, rows / ROWS * format.tile_bytes(k)))
+    };
+    for (rows, tile) in from.chunks_exact(rows_bytes).zip(to.chunks_exact_mut(format.tile_bytes(k))) {
+        format.pack(rows, tile);
+    }
+}
+
+/// Reads one row of weights.
+///
+/// # Safety
+/// `weights` are tiles of rows of `k` weights with `row` among them, `to` has room for `k` floats.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sarai_kernels_unpack_row(
+    format: i32,
+    k: i64,
+    weights: *const u8,
+    row: i64,
+    to: *mut f32,
+) {
+    let (format, k, row) = (format_of(format), size(k), size(row));
+    let bytes = format.tile_bytes(k);
+    // SAFETY: as the caller promises.
+    let (tile, to) = unsafe {
+        let tile = std::slice::from_raw_parts(weights.add(row / ROWS * bytes), bytes);
+        (tile, std::slice::from_raw_parts_mut(to, k))
+    };
+    format.unpack_row(tile, row % ROWS, to);
+}
+
+/// Rounds a stretch of one of `rows` rows of activations.
+///
+/// # Safety
+/// `numbers` is that row, `panels` as large as [`sarai_kernels_activations_bytes`] says; the kernels are installed.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sarai_kernels_round(
+    format: i32,
+    k: i64,
+    rows: i64,
+    row: i64,
+    sub_first: i64,
+    sub_end: i64,
+    numbers: *const f32,
+    panels: *mut u8,
+) {
+    let (format, k, rows, row) = (format_of(format), size(k), size(rows), size(row));
+    for sub in size(sub_first)..size(sub_end) {
+        let place = activations::place(rows, k, row, sub);
+        // SAFETY: as the caller promises; `install` has asked for the features.
+        unsafe { activations::round(format, numbers.add(sub * SUB), panels.add(place.at), &place) };
+    }
+}
+
+/// Multiplies some tiles by all rows of activations.
+///
+/// # Safety
+/// `weights` are tiles of rows of `k` weights up to `tile_end`; `panels` hold `rows` rounded rows; `scores` points to
+/// as many rows of floats, one for each row of weights; the kernels are installed.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sarai_kernels_multiply(
+    format: i32,
+    k: i64,
+    weights: *const u8,
+    tile_first: i64,
+    tile_end: i64,
+    panels: *const u8,
+    rows: i64,
+    scores: *const *mut f32,
+) {
+    let (format, k, rows) = (format_of(format), size(k), size(rows));
+    let tile_bytes = format.tile_bytes(k);
+    let near = (NEAR_BYTES / tile_bytes).max(1);
+    for tiles in (size(tile_first)..size(tile_end)).step_by(near) {
+        for first in (0..rows).step_by(PANEL_ROWS) {
+            let in_panel = (rows - first).min(PANEL_ROWS);
+            for tile in tiles..size(tile_end).min(tiles + near) {
+                let mut to = [std::ptr::null_mut(); PANEL_ROWS];
+                // SAFETY: as the caller promises; `install` has asked for the features.
+                unsafe {
+                    for (row, to) in to[..in_panel].iter_mut().enumerate() {
+                        *to = (*scores.add(first + row)).add(tile * ROWS);
+                    }
+                    let panel = panels.add(activations::bytes(first, k));
+                    multiply::multiply(format, k, weights.add(tile * tile_bytes), panel, in_panel, &to);
+                }
+            }
+        }
+    }
+}
