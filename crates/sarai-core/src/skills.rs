@@ -100,6 +100,8 @@ pub struct Settings {
     pub context_tokens: u32,
     /// Threads a child decodes with.
     pub threads: u32,
+    /// Whether a child may multiply by its own kernels; else by those of llama.cpp.
+    pub own_kernels: bool,
     /// Longest time to load a model.
     pub load_limit: Duration,
     /// Sandbox layers the owner accepts to miss.

@@ -50,6 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = format!("{round} ").repeat(8) + &"the quick brown fox ".repeat(prompt as usize / 4 - 4);
         let mut generation = Generation::new(Input::Prompt(text));
         generation.max_tokens = Some(length);
+        generation.speculation = false;
         // Letters and spaces without end: the answer always has the full length.
         if std::env::args().any(|argument| argument == "--bound") {
             generation.constraint = Some(Constraint::Regex("[a-z ]{4000}".into()));

@@ -11,6 +11,7 @@
 )]
 
 use std::sync::Once;
+use std::thread::available_parallelism;
 
 mod activations;
 mod format;
@@ -24,13 +25,19 @@ use format::{Format, ROWS, SUB};
 /// Bytes of weights that are met by one panel after another while they are near: a share of a usual second-level cache.
 const NEAR_BYTES: usize = 512 * 1024;
 
+/// A matrix below this is laid out by one thread, a larger one by up to so many.
+const ALONE_BYTES_MAX: usize = 1 << 20;
+const THREADS_MAX: usize = 4;
+
+static INSTALLED: Once = Once::new();
+
 unsafe extern "C" {
     /// In `bridge.cpp`.
     safe fn sarai_kernels_install();
 }
 
 /// Whether this CPU runs them.
-pub(crate) fn are_usable() -> bool {
+fn are_usable() -> bool {
     is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vl")
@@ -39,10 +46,14 @@ pub(crate) fn are_usable() -> bool {
 
 /// Has llama.cpp use them from now on, if this CPU can.
 pub(crate) fn install() {
-    static INSTALLED: Once = Once::new();
     if are_usable() {
         INSTALLED.call_once(|| sarai_kernels_install());
     }
+}
+
+/// Whether llama.cpp has them.
+pub(crate) fn are_installed() -> bool {
+    INSTALLED.is_completed()
 }
 
 fn size(number: i64) -> usize {
@@ -86,9 +97,25 @@ unsafe extern "C" fn sarai_kernels_pack(format: i32, k: i64, rows: i64, from: *c
         let from = std::slice::from_raw_parts(from, rows / ROWS * rows_bytes);
         (from, std::slice::from_raw_parts_mut(to, rows / ROWS * format.tile_bytes(k)))
     };
-    for (rows, tile) in from.chunks_exact(rows_bytes).zip(to.chunks_exact_mut(format.tile_bytes(k))) {
-        format.pack(rows, tile);
-    }
+    let tiles = rows / ROWS;
+    // Some threads' worth of whole tiles each; a small matrix is not worth a second thread.
+    let threads =
+        if from.len() < ALONE_BYTES_MAX { 1 } else { available_parallelism().map_or(1, usize::from) };
+    let share = tiles.div_ceil(threads.min(THREADS_MAX)).max(1);
+    std::thread::scope(|scope| {
+        let parts = from.chunks(rows_bytes * share).zip(to.chunks_mut(format.tile_bytes(k) * share));
+        for (from, to) in parts {
+            let mut pack = move || {
+                let tiles = to.chunks_exact_mut(format.tile_bytes(k));
+                from.chunks_exact(rows_bytes).zip(tiles).for_each(|(rows, tile)| format.pack(rows, tile));
+            };
+            if share < tiles {
+                scope.spawn(pack);
+            } else {
+                pack();
+            }
+        }
+    });
 }
 
 /// Reads one row of weights.

@@ -236,7 +236,8 @@ impl States {
 /// States are of use only to the very same weights, code and format.
 fn key(model_sha256: &str) -> [u8; 32] {
     let runtime = crate::llama::STATE_VERSION;
-    Sha256::digest(format!("{FORMAT}\n{runtime}\n{model_sha256}")).into()
+    let own_kernels = crate::cpu::uses_own_kernels();
+    Sha256::digest(format!("{FORMAT}\n{runtime}\n{own_kernels}\n{model_sha256}")).into()
 }
 
 /// Appends the trailer to what llama.cpp wrote. Returns the length of the file. Nothing waits for the device: a file that

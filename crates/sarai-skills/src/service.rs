@@ -122,6 +122,7 @@ impl SkillService for Skill {
             ram_bytes: usage::ram_bytes(),
             threads: self.threads.into(),
             queue_max: u32::try_from(self.queue_max).unwrap_or(u32::MAX),
+            own_kernels: sarai_engine::cpu::uses_own_kernels(),
             cpu_features: sarai_engine::cpu::features().into_iter().map(str::to_owned).collect(),
             ..pb::DescribeResponse::default()
         };

@@ -117,6 +117,7 @@ impl App {
             sockets: socket_folder(&home.run())?,
             context_tokens: config.models.context_tokens,
             threads: config.models.threads.unwrap_or_else(threads),
+            own_kernels: config.models.own_kernels,
             load_limit: LOAD_LIMIT,
             exceptions,
             ram_budget_bytes: machine::ram_budget_bytes(config.models.ram_budget_bytes),
@@ -407,6 +408,7 @@ fn shape(status: &Status, roles: &[&str]) -> Value {
         "states_rejected": status.description.as_ref().map(|said| said.states_rejected),
         "batch_costs": status.description.as_ref().map(batch_costs),
         "threads": status.description.as_ref().map(|said| said.threads),
+        "own_kernels": status.description.as_ref().map(|said| said.own_kernels),
         "cpu_features": status.description.as_ref().map(|said| said.cpu_features.clone()),
     })
 }

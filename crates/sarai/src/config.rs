@@ -119,6 +119,8 @@ pub(crate) struct Models {
     pub(crate) context_tokens: u32,
     /// Threads to compute with; `None`: one a physical core.
     pub(crate) threads: Option<u32>,
+    /// Whether models are multiplied by our own kernels where the processor runs them.
+    pub(crate) own_kernels: bool,
     /// What SARAi and its models may take of this machine's memory; `None`: a share of what it has.
     pub(crate) ram_budget_bytes: Option<u64>,
     /// How long a model that nobody asks stays loaded; `None`: until its room is needed.
@@ -190,6 +192,7 @@ impl Config {
                 catalogue: path("models.catalogue"),
                 context_tokens: layers.integer("models.context_tokens"),
                 threads: Some(layers.integer("models.threads")).filter(|threads| *threads > 0),
+                own_kernels: layers.flag("models.own_kernels"),
                 ram_budget_bytes: Some(layers.integer("models.ram_budget_bytes")).filter(|bytes| *bytes > 0),
                 keep_alive: Some(layers.integer("models.keep_alive_seconds"))
                     .filter(|seconds| *seconds > 0)

@@ -52,6 +52,8 @@ pub struct Description {
     pub threads: u32,
     /// CPU features its runtime was compiled for.
     pub cpu_features: Vec<String>,
+    /// Whether it multiplies quantised weights by its own kernels.
+    pub own_kernels: bool,
     /// SHA-256 of the chat template, hex.
     pub template_sha256: String,
     /// Architecture as the model file names it.
@@ -139,6 +141,7 @@ impl Client {
             ram_bytes: reply.ram_bytes,
             threads: reply.threads,
             cpu_features: reply.cpu_features,
+            own_kernels: reply.own_kernels,
             template_sha256: reply.template_sha256,
             architecture: reply.architecture,
             weights_bytes: reply.weights_bytes,

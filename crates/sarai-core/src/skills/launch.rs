@@ -67,6 +67,9 @@ pub(super) fn spec(
         spec.args.extend(["--context".into(), text(&settings.context_tokens)]);
         spec.args.extend(["--threads".into(), text(&settings.threads)]);
         spec.args.extend(["--running".into(), text(&settings.running_max)]);
+        if !settings.own_kernels {
+            spec.args.push("--llama-kernels".into());
+        }
         spec.args.extend(["--model-sha256".into(), file.sha256.clone()]);
     }
     spec.env = vec![

@@ -244,6 +244,7 @@ impl Bench<'_> {
         if let Some(profile) = &self.config.models.profile {
             settings.push(("SARAI_MODELS__PROFILE".to_owned(), profile.clone()));
         }
+        settings.push(("SARAI_MODELS__OWN_KERNELS".to_owned(), self.config.models.own_kernels.to_string()));
         settings.push(("SARAI_MODELS__DRAFT".to_owned(), self.config.models.draft.to_string()));
         settings.push(("SARAI_SANDBOX__EXCEPTIONS".to_owned(), self.config.sandbox_exceptions.join(",")));
         settings

@@ -45,6 +45,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { path: "models.catalogue", kind: Kind::Text },
     Key { path: "models.context_tokens", kind: Kind::Integer(256, 1 << 20) },
     Key { path: "models.threads", kind: Kind::Integer(0, 1024) },
+    Key { path: "models.own_kernels", kind: Kind::Flag },
     Key { path: "models.ram_budget_bytes", kind: Kind::Integer(0, 1 << 50) },
     Key { path: "models.parallel", kind: Kind::Integer(1, 16) },
     Key { path: "models.draft", kind: Kind::Flag },
