@@ -68,8 +68,9 @@ fn format_of(number: i32) -> Format {
 /// Whether weights of this format and shape are ours.
 #[unsafe(no_mangle)]
 extern "C" fn sarai_kernels_take(format: i32, k: i64, rows: i64) -> bool {
-    Format::of_ggml(format)
-        .is_some_and(|format| k > 0 && rows > 0 && size(k) % format.weights() == 0 && size(rows) % ROWS == 0)
+    Format::of_ggml(format).is_some_and(|format| {
+        k > 0 && rows > 0 && size(k).is_multiple_of(format.weights()) && size(rows).is_multiple_of(ROWS)
+    })
 }
 
 /// Bytes that `rows` rows of `k` weights take as tiles.
@@ -184,16 +185,19 @@ unsafe extern "C" fn sarai_kernels_multiply(
     let near = (NEAR_BYTES / tile_bytes).max(1);
     for tiles in (size(tile_first)..size(tile_end)).step_by(near) {
         for first in (0..rows).step_by(PANEL_ROWS) {
-            let in_panel = (rows - first).min(PANEL_ROWS);
             for tile in tiles..size(tile_end).min(tiles + near) {
-                let mut to = [std::ptr::null_mut(); PANEL_ROWS];
+                let mut panel = multiply::Panel {
+                    bytes: std::ptr::null(),
+                    rows: (rows - first).min(PANEL_ROWS),
+                    scores: [std::ptr::null_mut(); PANEL_ROWS],
+                };
                 // SAFETY: as the caller promises; `install` has asked for the features.
                 unsafe {
-                    for (row, to) in to[..in_panel].iter_mut().enumerate() {
+                    panel.bytes = panels.add(activations::bytes(first, k));
+                    for (row, to) in panel.scores[..panel.rows].iter_mut().enumerate() {
                         *to = (*scores.add(first + row)).add(tile * ROWS);
                     }
-                    let panel = panels.add(activations::bytes(first, k));
-                    multiply::multiply(format, k, weights.add(tile * tile_bytes), panel, in_panel, &to);
+                    multiply::multiply(format, k, weights.add(tile * tile_bytes), &panel);
                 }
             }
         }

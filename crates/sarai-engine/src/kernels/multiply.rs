@@ -288,52 +288,48 @@ impl<const M: usize, const ROW: usize> Part<M, ROW> {
     #[target_feature(enable = "avx512f,avx512vnni")]
     unsafe fn product(&self, groups: &[__m512i; 8], from: usize, to: usize, start: __m512i) -> __m512 {
         let mut sum = start;
-        for group in from..to {
+        for (group, weights) in groups.iter().enumerate().take(to).skip(from) {
             // SAFETY: four activations out of 32 of this row.
             let four = unsafe { self.0.add(ROW * SUB + group * 4).cast::<i32>().read_unaligned() };
-            sum = _mm512_dpbusd_epi32(sum, groups[group], _mm512_set1_epi32(four));
+            sum = _mm512_dpbusd_epi32(sum, *weights, _mm512_set1_epi32(four));
         }
         _mm512_cvtepi32_ps(sum)
     }
 }
 
-/// Multiplies a tile with rows of `k` weights by a panel of `rows` rows of activations, one to sixteen.
+/// A panel of one to sixteen rounded rows, and where their scores go.
+pub(super) struct Panel {
+    /// As `activations.rs` lays it out.
+    pub(super) bytes: *const u8,
+    pub(super) rows: usize,
+    /// For each row, room for sixteen scores.
+    pub(super) scores: [*mut f32; PANEL_ROWS],
+}
+
+/// Multiplies a tile with rows of `k` weights by a panel.
 ///
 /// # Safety
-/// `tile` and `panel` are as `format.rs` and `activations.rs` lay them out for this format; each of the first `rows`
-/// pointers has room for sixteen floats; the CPU has AVX-512 F, BW and VNNI.
-pub(super) unsafe fn multiply(
-    format: Format,
-    k: usize,
-    tile: *const u8,
-    panel: *const u8,
-    rows: usize,
-    scores: &[*mut f32; PANEL_ROWS],
-) {
+/// `tile` is as `format.rs` lays it out, the panel as its fields say and for this format; the CPU has AVX-512 F, BW and
+/// VNNI.
+pub(super) unsafe fn multiply(format: Format, k: usize, tile: *const u8, panel: &Panel) {
     let blocks = k / format.weights();
     // SAFETY: as the caller promises.
     unsafe {
         match format {
-            Format::Q4K => by_rows::<Q4K>(tile, blocks, panel, rows, scores),
-            Format::Q6K => by_rows::<Q6K>(tile, blocks, panel, rows, scores),
-            Format::Q5_0 => by_rows::<Q5_0>(tile, blocks, panel, rows, scores),
-            Format::Q8_0 => by_rows::<Q8_0>(tile, blocks, panel, rows, scores),
+            Format::Q4K => by_rows::<Q4K>(tile, blocks, panel),
+            Format::Q6K => by_rows::<Q6K>(tile, blocks, panel),
+            Format::Q5_0 => by_rows::<Q5_0>(tile, blocks, panel),
+            Format::Q8_0 => by_rows::<Q8_0>(tile, blocks, panel),
         }
     }
 }
 
-unsafe fn by_rows<F: Unpack>(
-    block: *const u8,
-    blocks: usize,
-    panel: *const u8,
-    rows: usize,
-    scores: &[*mut f32; PANEL_ROWS],
-) {
+unsafe fn by_rows<F: Unpack>(block: *const u8, blocks: usize, panel: &Panel) {
     macro_rules! of {
         ($($rows:literal)*) => {
-            match rows {
-                $($rows => tile::<F, $rows>(block, blocks, panel, scores),)*
-                _ => unreachable!("a panel has one to sixteen rows"),
+            match panel.rows {
+                $($rows => tile::<F, $rows>(block, blocks, panel.bytes, &panel.scores),)*
+                rows => unreachable!("a panel has one to sixteen rows, not {rows}"),
             }
         };
     }

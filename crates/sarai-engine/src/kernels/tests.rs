@@ -146,6 +146,14 @@ fn product(format: Format, tiles: &[u8], k: usize, rows: usize, input: &[f32]) -
     scores
 }
 
+#[expect(clippy::print_stderr, reason = "a test that did not run must be seen")]
+fn can_run() -> bool {
+    if !are_usable() {
+        eprintln!("NOT TESTED: this processor has no AVX-512 with VNNI");
+    }
+    are_usable()
+}
+
 #[test]
 fn numbers_of_sixteen_bits_are_read() {
     for bits in 0..=u16::MAX {
@@ -180,8 +188,7 @@ fn a_tile_holds_the_weights_of_the_file() {
 
 #[test]
 fn products_differ_from_exact_ones_by_the_rounding_of_activations_only() {
-    if !are_usable() {
-        eprintln!("NOT TESTED: this processor has no AVX-512 with VNNI");
+    if !can_run() {
         return;
     }
     let (k, rows, count) = (768, 48, 21);
@@ -211,8 +218,7 @@ fn products_differ_from_exact_ones_by_the_rounding_of_activations_only() {
 
 #[test]
 fn scores_do_not_depend_on_the_rows_beside_them() {
-    if !are_usable() {
-        eprintln!("NOT TESTED: this processor has no AVX-512 with VNNI");
+    if !can_run() {
         return;
     }
     let (k, rows) = (256, 32);
@@ -244,7 +250,7 @@ fn what_does_not_fit_is_left_to_llama() {
 
 #[test]
 fn numbers_that_are_none_stay_in_their_row() {
-    if !are_usable() {
+    if !can_run() {
         return;
     }
     let (k, rows) = (256, 16);
