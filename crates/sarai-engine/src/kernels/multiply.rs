@@ -203,6 +203,30 @@ macro_rules! each_row {
     };
 }
 
+/// A whole number of the panel, in each lane.
+macro_rules! whole {
+    ($at:expr) => {
+        _mm512_set1_epi32($at.cast::<i32>().read_unaligned())
+    };
+}
+
+/// A real number of the panel, in each lane.
+macro_rules! real {
+    ($at:expr) => {
+        _mm512_set1_ps($at.cast::<f32>().read_unaligned())
+    };
+}
+
+/// The sum of some groups of weights times a row's activations, and `$start`. Written out: a function is not always
+/// inlined, and with a loop the groups leave their registers, which was seen to take five times as long.
+macro_rules! products {
+    ($weights:ident, $row:ident, $start:expr, $($group:literal)*) => {{
+        let mut sum = $start;
+        $(sum = _mm512_dpbusd_epi32(sum, $weights.groups[$group], whole!($row.add($group * 4)));)*
+        _mm512_cvtepi32_ps(sum)
+    }};
+}
+
 /// Asks for what will be read a little later: the processor's own guesses end at each page.
 #[inline]
 #[target_feature(enable = "avx512f")]
@@ -229,24 +253,27 @@ unsafe fn tile<F: Unpack, const M: usize>(
                 block.wrapping_add(format.tile_block_bytes() / subs * sub),
                 format.tile_block_bytes() / subs,
             );
-            // SAFETY: `sub` is a part of the block, which lies in the tile; a panel has as many parts as a tile has.
+            // SAFETY: `sub` is a part of the block, which lies in the tile; a panel has as many parts as a tile has, each
+            // with 32 bytes of every row, then four numbers of every row, see `activations.rs`.
             unsafe {
                 let weights = F::unpack(block, sub);
                 each_row!(M, ROW => {
-                    let part = Part::<M, ROW>(panel);
+                    let (own, number) = (panel.add(ROW * SUB), panel.add(M * SUB + ROW * 4));
+                    let (scale, sum) = (number, number.add(M * 4));
+                    let (first, second) = (number.add(M * 8), number.add(M * 12));
                     sums[ROW] = if format.has_halves() {
-                        let first = part.product(&weights.groups, 0, 4, part.whole(2));
-                        let second = part.product(&weights.groups, 4, 8, part.whole(3));
+                        let first = products!(weights, own, whole!(first), 0 1 2 3);
+                        let second = products!(weights, own, whole!(second), 4 5 6 7);
                         let first = _mm512_mul_ps(first, weights.scale);
                         let both = _mm512_fmadd_ps(second, weights.scale_half, first);
-                        _mm512_fmadd_ps(both, part.real(0), sums[ROW])
+                        _mm512_fmadd_ps(both, real!(scale), sums[ROW])
                     } else {
-                        let start = if format.zero() == 0 { _mm512_set1_epi32(0) } else { part.whole(2) };
-                        let worth = _mm512_mul_ps(weights.scale, part.real(0));
-                        _mm512_fmadd_ps(part.product(&weights.groups, 0, 8, start), worth, sums[ROW])
+                        let start = if format.zero() == 0 { _mm512_set1_epi32(0) } else { whole!(first) };
+                        let worth = _mm512_mul_ps(weights.scale, real!(scale));
+                        _mm512_fmadd_ps(products!(weights, own, start, 0 1 2 3 4 5 6 7), worth, sums[ROW])
                     };
                     if F::HAS_MIN {
-                        sums[ROW] = _mm512_fnmadd_ps(weights.min, part.real(1), sums[ROW]);
+                        sums[ROW] = _mm512_fnmadd_ps(weights.min, real!(sum), sums[ROW]);
                     }
                 });
                 panel = panel.add(M * SUB_BYTES);
@@ -258,42 +285,6 @@ unsafe fn tile<F: Unpack, const M: usize>(
     for (sum, scores) in sums[..M].iter().zip(scores) {
         // SAFETY: each row of scores has room for the sixteen of this tile.
         unsafe { _mm512_storeu_ps(*scores, *sum) };
-    }
-}
-
-/// 32 activations of row `ROW` of a panel of `M`, and the numbers that belong to them.
-struct Part<const M: usize, const ROW: usize>(*const u8);
-
-impl<const M: usize, const ROW: usize> Part<M, ROW> {
-    /// One of the four numbers, as a whole one for each lane.
-    #[inline]
-    #[target_feature(enable = "avx512f")]
-    unsafe fn whole(&self, which: usize) -> __m512i {
-        // SAFETY: it lies in the panel, see `activations.rs`.
-        _mm512_set1_epi32(unsafe {
-            self.0.add(M * (SUB + which * 4) + ROW * 4).cast::<i32>().read_unaligned()
-        })
-    }
-
-    /// One of the four numbers, as a real one for each lane.
-    #[inline]
-    #[target_feature(enable = "avx512f")]
-    unsafe fn real(&self, which: usize) -> __m512 {
-        // SAFETY: it lies in the panel, see `activations.rs`.
-        _mm512_set1_ps(unsafe { self.0.add(M * (SUB + which * 4) + ROW * 4).cast::<f32>().read_unaligned() })
-    }
-
-    /// The sum of these groups of weights times activations, and `start`.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512vnni")]
-    unsafe fn product(&self, groups: &[__m512i; 8], from: usize, to: usize, start: __m512i) -> __m512 {
-        let mut sum = start;
-        for (group, weights) in groups.iter().enumerate().take(to).skip(from) {
-            // SAFETY: four activations out of 32 of this row.
-            let four = unsafe { self.0.add(ROW * SUB + group * 4).cast::<i32>().read_unaligned() };
-            sum = _mm512_dpbusd_epi32(sum, *weights, _mm512_set1_epi32(four));
-        }
-        _mm512_cvtepi32_ps(sum)
     }
 }
 
