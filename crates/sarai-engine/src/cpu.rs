@@ -14,13 +14,10 @@ pub fn features() -> Vec<&'static str> {
     COMPILED.split(',').filter(|name| !name.is_empty()).collect()
 }
 
-/// Whether models of this process are multiplied by our own kernels.
+/// Whether our own kernels multiply weights of the formats they take, in this process.
 #[must_use]
 pub fn uses_own_kernels() -> bool {
-    #[cfg(kernels)]
-    return crate::kernels::are_installed();
-    #[cfg(not(kernels))]
-    false
+    crate::kernels::are_installed()
 }
 
 /// Fails if this machine lacks a feature that llama.cpp was compiled for.

@@ -53,8 +53,8 @@ pub struct LoadSpec {
     /// Map the file instead of reading it: loads faster, but what llama.cpp repacks for this processor then stands
     /// in memory twice.
     pub mmap: bool,
-    /// Compute with our own kernels where the processor has what they need, else with those of llama.cpp. What one
-    /// model of a process had holds for all of it.
+    /// Compute with our own kernels where the processor has what they need, else with those of llama.cpp. What the
+    /// first model of a process had holds for all of it.
     pub own_kernels: bool,
     /// Requests that may wait.
     pub queue_max: usize,

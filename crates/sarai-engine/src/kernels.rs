@@ -1,16 +1,16 @@
 //! Our own products of quantised weights, where the CPU has AVX-512 with VNNI.
 //!
-//! Installed by `llama.rs` before the first model is loaded; from then on llama.cpp puts weights of the formats in
+//! Chosen by `llama.rs` before the first model of a process is loaded; then llama.cpp puts weights of the formats in
 //! `kernels/format.rs` into our buffer type (`kernels/bridge.cpp`) and calls back from its own threads. llama.cpp's
-//! kernels read some formats once for every row of a batch; these read them once for sixteen, so that checking guesses
-//! costs little more than one token. Everything else stays llama.cpp's. Never installed twice, never removed.
+//! kernels read some formats again for every row of a small batch; these read them once for sixteen, so that checking
+//! guesses costs little more than one token. Everything else stays llama.cpp's. Never installed twice, never removed.
 
 #![expect(
     unsafe_code,
     reason = "called from C++ with pointers, computes with CPU features found at run time"
 )]
 
-use std::sync::Once;
+use std::sync::OnceLock;
 use std::thread::available_parallelism;
 
 mod activations;
@@ -29,8 +29,6 @@ const NEAR_BYTES: usize = 512 * 1024;
 const ALONE_BYTES_MAX: usize = 1 << 20;
 const THREADS_MAX: usize = 4;
 
-static INSTALLED: Once = Once::new();
-
 unsafe extern "C" {
     /// In `bridge.cpp`.
     safe fn sarai_kernels_install();
@@ -44,16 +42,24 @@ fn are_usable() -> bool {
         && is_x86_feature_detected!("avx512vnni")
 }
 
-/// Has llama.cpp use them from now on, if this CPU can.
-pub(crate) fn install() {
-    if are_usable() {
-        INSTALLED.call_once(|| sarai_kernels_install());
-    }
+/// The choice of the first model that is loaded, for llama.cpp asks once in a process which buffer types there are.
+static CHOSEN: OnceLock<bool> = OnceLock::new();
+
+/// Has llama.cpp use them from now on, if they are wanted and this CPU can. Called before every load; only the first
+/// call in a process chooses, while no model is being computed.
+pub(crate) fn choose(wanted: bool) {
+    CHOSEN.get_or_init(|| {
+        let chosen = wanted && are_usable();
+        if chosen {
+            sarai_kernels_install();
+        }
+        chosen
+    });
 }
 
 /// Whether llama.cpp has them.
 pub(crate) fn are_installed() -> bool {
-    INSTALLED.is_completed()
+    CHOSEN.get().copied().unwrap_or_default()
 }
 
 fn size(number: i64) -> usize {
@@ -159,7 +165,7 @@ unsafe extern "C" fn sarai_kernels_round(
     let (format, k, rows, row) = (format_of(format), size(k), size(rows), size(row));
     for sub in size(sub_first)..size(sub_end) {
         let place = activations::place(rows, k, row, sub);
-        // SAFETY: as the caller promises; `install` has asked for the features.
+        // SAFETY: as the caller promises; `choose` has asked for the features.
         unsafe { activations::round(format, numbers.add(sub * SUB), panels.add(place.at), &place) };
     }
 }
@@ -191,7 +197,7 @@ unsafe extern "C" fn sarai_kernels_multiply(
                     rows: (rows - first).min(PANEL_ROWS),
                     scores: [std::ptr::null_mut(); PANEL_ROWS],
                 };
-                // SAFETY: as the caller promises; `install` has asked for the features.
+                // SAFETY: as the caller promises; `choose` has asked for the features.
                 unsafe {
                     panel.bytes = panels.add(activations::bytes(first, k));
                     for (row, to) in panel.scores[..panel.rows].iter_mut().enumerate() {

@@ -21,6 +21,9 @@ mod error;
 pub mod gguf;
 #[cfg(kernels)]
 mod kernels;
+#[cfg(not(kernels))]
+#[path = "kernels/none.rs"]
+mod kernels;
 mod llama;
 mod logprobs;
 mod pace;

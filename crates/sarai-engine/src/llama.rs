@@ -81,10 +81,7 @@ impl Model {
                 true
             });
         let backend = backend()?;
-        #[cfg(kernels)]
-        if own_kernels {
-            crate::kernels::install();
-        }
+        crate::kernels::choose(own_kernels);
         let (loaded, complaints) = complaints::collect(|| LlamaModel::load_from_file(backend, path, &params));
         let model = loaded.map_err(|error| Error::ModelLoad {
             path: path.to_owned(),

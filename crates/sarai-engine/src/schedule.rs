@@ -35,6 +35,8 @@ pub(crate) struct Limits {
     pub(crate) running_max: usize,
     /// Tokens of a prompt computed at once while nobody writes.
     pub(crate) chunk_tokens: usize,
+    /// Most rows of a prompt in the batch that brings its first scores.
+    pub(crate) last_rows: usize,
 }
 
 /// A request that has a sequence.

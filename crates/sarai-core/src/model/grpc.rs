@@ -52,7 +52,7 @@ pub struct Description {
     pub threads: u32,
     /// CPU features its runtime was compiled for.
     pub cpu_features: Vec<String>,
-    /// Whether it multiplies quantised weights by its own kernels.
+    /// Whether its own kernels multiply weights of the formats they take.
     pub own_kernels: bool,
     /// SHA-256 of the chat template, hex.
     pub template_sha256: String,

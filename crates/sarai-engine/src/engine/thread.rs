@@ -26,6 +26,9 @@ use crate::{Error, Event};
 const IDLE_SEQUENCES: u32 = 12;
 /// How long nothing must have been asked before states are written to disk.
 const QUIET: Duration = Duration::from_millis(500);
+/// Rows of a prompt in the batch that brings its first scores, where our own kernels compute: with so few, and some room
+/// for company, attention goes row by row as it does for one (`kernels/bridge.cpp`).
+const LAST_ROWS: usize = 32;
 
 /// What the thread tells once it is ready.
 pub(super) struct Ready {
@@ -99,8 +102,11 @@ pub(super) fn run(
         let refused = |error: &std::io::Error| tracing::warn!(%error, "states cannot be kept on disk");
         States::open(spec).inspect_err(refused).ok()
     });
-    let limits =
-        Limits { running_max: spec.running_max.max(1).into(), chunk_tokens: chunk_tokens(spec) as usize };
+    let limits = Limits {
+        running_max: spec.running_max.max(1).into(),
+        chunk_tokens: chunk_tokens(spec) as usize,
+        last_rows: if crate::cpu::uses_own_kernels() { LAST_ROWS } else { 1 },
+    };
     let mut scheduler = Scheduler::new(context, vocabulary, limits, states, draft);
     if !spec.speculates {
         scheduler.measure_nothing();

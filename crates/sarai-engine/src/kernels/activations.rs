@@ -6,9 +6,10 @@
 //! to the weights.
 
 use std::arch::x86_64::{
-    __m512i, _MM_FROUND_NO_EXC, _MM_FROUND_TO_NEAREST_INT, _mm_storeu_si128, _mm512_abs_ps, _mm512_add_epi32,
-    _mm512_cvtps_epi32, _mm512_cvtsepi32_epi8, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps,
-    _mm512_reduce_add_epi32, _mm512_reduce_max_ps, _mm512_roundscale_ps, _mm512_set1_ps,
+    __m512i, _CMP_UNORD_Q, _MM_FROUND_NO_EXC, _MM_FROUND_TO_NEAREST_INT, _mm_storeu_si128, _mm512_abs_ps,
+    _mm512_add_epi32, _mm512_cmp_ps_mask, _mm512_cvtps_epi32, _mm512_cvtsepi32_epi8, _mm512_loadu_ps,
+    _mm512_max_ps, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_reduce_max_ps, _mm512_roundscale_ps,
+    _mm512_set1_ps,
 };
 
 use super::format::{Format, SUB};
@@ -48,7 +49,12 @@ pub(super) fn place(rows: usize, k: usize, row: usize, sub: usize) -> Place {
 pub(super) unsafe fn round(format: Format, numbers: *const f32, panel: *mut u8, place: &Place) {
     // SAFETY: 32 floats.
     let (low, high) = unsafe { (_mm512_loadu_ps(numbers), _mm512_loadu_ps(numbers.add(16))) };
-    let most = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(low), _mm512_abs_ps(high)));
+    // A maximum may drop what is no number; then nothing of these 32 is one.
+    let most = if _mm512_cmp_ps_mask::<{ _CMP_UNORD_Q }>(low, high) == 0 {
+        _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(low), _mm512_abs_ps(high)))
+    } else {
+        f32::NAN
+    };
     let scale = most / 127.0;
     let inverse = _mm512_set1_ps(if most > 0.0 { 127.0 / most } else { 0.0 });
     let rounded = |numbers| -> __m512i {
@@ -56,12 +62,16 @@ pub(super) unsafe fn round(format: Format, numbers: *const f32, panel: *mut u8, 
         _mm512_cvtps_epi32(_mm512_roundscale_ps::<NEAREST>(_mm512_mul_ps(numbers, inverse)))
     };
     let (low, high) = (rounded(low), rounded(high));
+    // Wrapping, for what infinity becomes; its scale is infinite too, and so is every score.
+    let product = |sum: i32| sum.wrapping_mul(-format.zero());
     let sums = (_mm512_reduce_add_epi32(low), _mm512_reduce_add_epi32(high));
-    let zero = -format.zero();
-    let corrections =
-        if format.has_halves() { (zero * sums.0, zero * sums.1) } else { (zero * (sums.0 + sums.1), 0) };
+    let corrections = if format.has_halves() {
+        (product(sums.0), product(sums.1))
+    } else {
+        (product(sums.0.wrapping_add(sums.1)), 0)
+    };
     let whole = _mm512_reduce_add_epi32(_mm512_add_epi32(low, high));
-    #[expect(clippy::cast_precision_loss, reason = "at most 32 times 127")]
+    #[expect(clippy::cast_precision_loss, reason = "at most 32 times 127, or beside a scale that is none")]
     let scaled_sum = scale * whole as f32;
     // SAFETY: the place is inside, as the caller promises; four numbers of four bytes follow the rows' bytes, each
     // for all rows. Nothing of it needs an alignment.

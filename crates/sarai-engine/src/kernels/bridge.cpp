@@ -4,8 +4,11 @@
 // them. Built against the headers of the very llama.cpp that is linked (see build.rs), so that a change of its inner
 // interface does not compile. Only calls: layout and arithmetic are in Rust.
 
+#include <algorithm>
+
 #include "ggml-backend-impl.h"
 #include "ggml-cpu.h"
+#include "ops.h"
 #include "traits.h"
 
 extern "C" {
@@ -27,6 +30,10 @@ constexpr int64_t TILE_ROWS = 16;
 constexpr int64_t SUB       = 32;
 // So many shares for each thread: whoever is held up by other programs leaves some of its own to the others.
 constexpr int64_t SHARES_PER_THREAD = 8;
+
+// Batches below this many rows are computed alike. From here on llama.cpp takes several rows together, which pays
+// while a prompt is read.
+constexpr int64_t ATTENTION_ROWS = 64;
 
 ggml_backend_buffer_type_t buffer_type();
 
@@ -56,6 +63,7 @@ void multiply(ggml_compute_params * params, ggml_tensor * op) {
     const int64_t subs  = k / SUB;
     const int64_t tiles = weights->ne[1] / TILE_ROWS;
     const int64_t nth   = params->nth;
+    GGML_ASSERT(input->nb[0] == sizeof(float) && op->nb[0] == sizeof(float));
     GGML_ASSERT(params->wsize >= sarai_kernels_activations_bytes(rows, k) + rows * sizeof(float *));
 
     // Behind the activations: where the scores of each row go.
@@ -116,9 +124,30 @@ class Traits : public ggml::cpu::tensor_traits {
     }
 };
 
+// Attention of small batches row by row over all cells, as llama.cpp computes its reference. Left to itself it splits the
+// cells of a batch of one row between threads, which gives other last digits than the same row in company, and so
+// other answers with guesses than without.
+class Attention : public ggml::cpu::tensor_traits {
+    bool work_size(int, const ggml_tensor *, size_t &) override { return false; }
+
+    bool compute_forward(ggml_compute_params * params, ggml_tensor * op) override {
+        ggml_compute_params by_row = *params;
+        by_row.use_ref             = true;
+        ggml_compute_forward_flash_attn_ext(&by_row, op);
+        return true;
+    }
+};
+
 class Extra : public ggml::cpu::extra_buffer_type {
+    // A view begins at a place of the file's layout, which is not a place of ours.
     static bool is_for_us(const ggml_tensor * op) {
-        return (op->op == GGML_OP_MUL_MAT || op->op == GGML_OP_GET_ROWS) && is_ours(op->src[0]) && takes(op->src[0]);
+        return (op->op == GGML_OP_MUL_MAT || op->op == GGML_OP_GET_ROWS) && is_ours(op->src[0]) &&
+               op->src[0]->view_src == nullptr && takes(op->src[0]);
+    }
+
+    static bool reads_data(const ggml_tensor * op) {
+        return op->op != GGML_OP_NONE && op->op != GGML_OP_RESHAPE && op->op != GGML_OP_VIEW &&
+               op->op != GGML_OP_PERMUTE && op->op != GGML_OP_TRANSPOSE;
     }
 
     bool supports_op(ggml_backend_dev_t, const ggml_tensor * op) override {
@@ -130,7 +159,19 @@ class Extra : public ggml::cpu::extra_buffer_type {
 
     ggml::cpu::tensor_traits * get_tensor_traits(const ggml_tensor * op) override {
         static Traits traits;
-        return is_for_us(op) ? &traits : nullptr;
+        static Attention attention;
+        if (is_for_us(op)) {
+            return &traits;
+        }
+        if (op->op == GGML_OP_FLASH_ATTN_EXT && op->src[0]->ne[1] < ATTENTION_ROWS) {
+            return &attention;
+        }
+        // Better no answer than one from tiles read as blocks.
+        if (reads_data(op) && is_ours(op->src[0])) {
+            GGML_ABORT("%s of %s: not with these weights; set models.own_kernels = false", ggml_op_name(op->op),
+                       op->src[0]->name);
+        }
+        return nullptr;
     }
 };
 
@@ -139,12 +180,16 @@ void set_tensor(ggml_backend_buffer_t, ggml_tensor * tensor, const void * data, 
     sarai_kernels_pack(tensor->type, tensor->ne[0], tensor->ne[1], data, tensor->data);
 }
 
+void get_tensor(ggml_backend_buffer_t, const ggml_tensor * tensor, void *, size_t, size_t) {
+    GGML_ABORT("%s can't be read back; set models.own_kernels = false", tensor->name);
+}
+
 ggml_backend_buffer_t allocate(ggml_backend_buffer_type_t type, size_t size) {
     ggml_backend_buffer_t buffer = ggml_backend_buft_alloc_buffer(ggml_backend_cpu_buffer_type(), size);
     if (buffer != nullptr) {
         buffer->buft              = type;
         buffer->iface.set_tensor  = set_tensor;
-        buffer->iface.get_tensor  = nullptr;
+        buffer->iface.get_tensor  = get_tensor;
         buffer->iface.cpy_tensor  = nullptr;
     }
     return buffer;

@@ -217,7 +217,7 @@ fn products_differ_from_exact_ones_by_the_rounding_of_activations_only() {
 }
 
 #[test]
-fn scores_do_not_depend_on_the_rows_beside_them() {
+fn products_do_not_depend_on_the_rows_beside_them() {
     if !can_run() {
         return;
     }
@@ -254,13 +254,21 @@ fn numbers_that_are_none_stay_in_their_row() {
         return;
     }
     let (k, rows) = (256, 16);
-    let mut draw = Draw(17);
-    let tiles = packed(Format::Q4K, &drawn(Format::Q4K, rows, k, &mut draw), rows, k);
-    let mut input: Vec<f32> = (0..3 * k).map(|_| draw.real()).collect();
-    let whole = product(Format::Q4K, &tiles, k, rows, &input);
-    input[k + 3] = f32::NAN;
-    input[k + 40] = f32::INFINITY;
-    let scores = product(Format::Q4K, &tiles, k, rows, &input);
-    assert!(scores[rows..2 * rows].iter().all(|score| !score.is_finite()));
-    assert_eq!((&scores[..rows], &scores[2 * rows..]), (&whole[..rows], &whole[2 * rows..]));
+    for format in FORMATS {
+        let mut draw = Draw(17);
+        let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
+        let input: Vec<f32> = (0..3 * k).map(|_| draw.real()).collect();
+        let whole = product(format, &tiles, k, rows, &input);
+        for (at, none) in [(3, f32::NAN), (20, f32::NAN), (40, f32::INFINITY), (55, f32::NEG_INFINITY)] {
+            let mut input = input.clone();
+            input[k + at] = none;
+            let scores = product(format, &tiles, k, rows, &input);
+            assert!(scores[rows..2 * rows].iter().all(|score| !score.is_finite()), "{format:?} {at} {none}");
+            assert_eq!(
+                (&scores[..rows], &scores[2 * rows..]),
+                (&whole[..rows], &whole[2 * rows..]),
+                "{format:?}"
+            );
+        }
+    }
 }

@@ -133,15 +133,15 @@ impl<C: Context> Scheduler<C> {
         }
     }
 
-    /// The last token of a prompt is computed in a batch of its own, as it is when the rest is known already: some
+    /// The last tokens of a prompt are computed in a small batch, as they are when the rest is known already: some
     /// kernels round a token's scores a little differently with the number of rows, and the same question must get the
-    /// same answer. Costs one batch of one row, once a request.
+    /// same answer. Costs one batch, once a request.
     fn add(&self, plan: &mut Plan, index: usize, mut take: usize, guess: Option<Guess>) {
         let running = &self.running[index];
         let position = self.sequences.tokens(running.sequence).len();
         let tokens = &running.answer.tokens;
-        if position + take == tokens.len() && take > 1 && !running.answer.is_writing() {
-            take -= 1;
+        if position + take == tokens.len() && take > self.limits.last_rows && !running.answer.is_writing() {
+            take -= self.limits.last_rows;
         }
         let whole = position + take == tokens.len();
         let first = plan.rows.len();

@@ -91,7 +91,7 @@ fn parrot(reply: &str) -> Scheduler<Parrot> {
 }
 
 fn of(context: Parrot, states: Option<States>) -> Scheduler<Parrot> {
-    let limits = Limits { running_max: 4, chunk_tokens: 16 };
+    let limits = Limits { running_max: 4, chunk_tokens: 16, last_rows: 1 };
     let mut scheduler = Scheduler::new(context, Arc::new(Script::default()), limits, states, None);
     // A machine on which guessing pays: eight rows cost twice what one costs.
     (scheduler.learns, scheduler.unmeasured) = (false, Vec::new());
