@@ -167,7 +167,8 @@ impl Router {
         let heads = logits.map(logistic::sigmoid);
         let likeness = self.weights.likeness(&bag);
         let like = likeness > 0.0 && likeness >= self.weights.likeness_min;
-        let known = like || !self.weights.is_trained();
+        let hit = bag.hits.iter().any(|hits| *hits > 0);
+        let known = (like || !self.weights.is_trained()) && (hit || !text::is_unpronounceable(text));
         let primary = if known { primary(&heads, &self.weights.thresholds) } else { None };
         Route {
             scores: Scores::from_heads(heads),

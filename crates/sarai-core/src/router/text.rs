@@ -15,6 +15,18 @@ pub(super) const CHARS_MAX: usize = 4_000;
 /// Most characters of one token; longer runs are cut there.
 const TOKEN_CHARS_MAX: usize = 40;
 
+/// Whether most longer words have no vowel: keys struck at random, or another writing of another language. Pieces of such
+/// words are met by chance among the many that are known.
+pub(super) fn is_unpronounceable(raw: &str) -> bool {
+    let text: String = raw.chars().take(CHARS_MAX).flat_map(char::to_lowercase).collect();
+    let (mut words, mut mute) = (0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 3) {
+        words += 1;
+        mute += usize::from(word.chars().all(|c| "bcdfghjklmnpqrstvwxzñç".contains(c)));
+    }
+    words >= 2 && mute * 4 >= words * 3
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -151,6 +163,18 @@ mod tests {
     fn check(raw: &str, want: &str) {
         let text = Text::new(raw);
         assert_eq!(text.tokens().map(|(token, _)| token).collect::<Vec<_>>().join(" "), want, "{raw}");
+    }
+
+    #[test]
+    fn words_without_vowels_are_no_language() {
+        for text in ["zxcv bnmk", "xqzv wkjh ptrrg blñf", "mzzk, trwq; pplf"] {
+            assert!(super::is_unpronounceable(text), "{text}");
+        }
+        for text in
+            ["", "tq", "hmm", "q tal tb xq no", "nth root of 8", "¿qué plan hay?", "漢字 仮名", "äöü ßss ëïï"]
+        {
+            assert!(!super::is_unpronounceable(text), "{text}");
+        }
     }
 
     #[test]
