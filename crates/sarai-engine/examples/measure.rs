@@ -1,7 +1,7 @@
 //! Measures one model: load time, peak memory, tokens a second of reading and of writing.
 //!
 //! `cargo run --release -p sarai-engine --example measure -- FILE [--threads N] [--chunk N] [--mmap] [--rounds N]
-//! [--prompt-tokens N] [--answer-tokens N] [--context N]`. Prints one line of JSON with every round, so that spread can
+//! [--prompt-tokens N] [--answer-tokens N] [--context N] [--bound] [--llama-kernels]`. Nothing is guessed ahead. Prints one line of JSON with every round, so that spread can
 //! be seen.
 
 #![expect(clippy::print_stdout, reason = "a tool's answer")]

@@ -1,4 +1,4 @@
-//! Our own products of quantised weights, where the CPU has AVX-512 with VNNI.
+//! Our own products of quantised weights, where the CPU has AVX2, or better AVX-512 with VNNI.
 //!
 //! Chosen by `llama.rs` before the first model of a process is loaded; then llama.cpp puts weights of the formats in
 //! `kernels/format.rs` into our buffer type (`kernels/bridge.cpp`) and calls back from its own threads. llama.cpp's
@@ -14,6 +14,8 @@ use std::sync::OnceLock;
 use std::thread::available_parallelism;
 
 mod activations;
+mod avx2;
+mod avx512;
 mod format;
 mod multiply;
 #[cfg(test)]
@@ -21,6 +23,7 @@ mod tests;
 
 use activations::PANEL_ROWS;
 use format::{Format, ROWS, SUB};
+use multiply::Instructions;
 
 /// Bytes of weights that are met by one panel after another while they are near: a share of a usual second-level cache.
 const NEAR_BYTES: usize = 512 * 1024;
@@ -34,32 +37,29 @@ unsafe extern "C" {
     safe fn sarai_kernels_install();
 }
 
-/// Whether this CPU runs them.
-fn are_usable() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512vnni")
-}
-
 /// The choice of the first model that is loaded, for llama.cpp asks once in a process which buffer types there are.
-static CHOSEN: OnceLock<bool> = OnceLock::new();
+static CHOSEN: OnceLock<Option<Instructions>> = OnceLock::new();
 
 /// Has llama.cpp use them from now on, if they are wanted and this CPU can. Called before every load; only the first
 /// call in a process chooses, while no model is being computed.
 pub(crate) fn choose(wanted: bool) {
     CHOSEN.get_or_init(|| {
-        let chosen = wanted && are_usable();
-        if chosen {
+        let best = Instructions::usable().next_back().filter(|_| wanted);
+        if best.is_some() {
             sarai_kernels_install();
         }
-        chosen
+        best
     });
+}
+
+/// The instructions that llama.cpp's weights are multiplied with by us, if any are.
+fn chosen() -> Option<Instructions> {
+    CHOSEN.get().copied().flatten()
 }
 
 /// Whether llama.cpp has them.
 pub(crate) fn are_installed() -> bool {
-    CHOSEN.get().copied().unwrap_or_default()
+    chosen().is_some()
 }
 
 fn size(number: i64) -> usize {
@@ -150,7 +150,7 @@ unsafe extern "C" fn sarai_kernels_unpack_row(
 /// Rounds a stretch of one of `rows` rows of activations.
 ///
 /// # Safety
-/// `numbers` is that row, `panels` as large as [`sarai_kernels_activations_bytes`] says; the kernels are installed.
+/// `numbers` is that row, `panels` as large as [`sarai_kernels_activations_bytes`] says; the CPU has AVX2.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sarai_kernels_round(
     format: i32,
@@ -186,24 +186,52 @@ unsafe extern "C" fn sarai_kernels_multiply(
     rows: i64,
     scores: *const *mut f32,
 ) {
-    let (format, k, rows) = (format_of(format), size(k), size(rows));
-    let tile_bytes = format.tile_bytes(k);
-    let near = (NEAR_BYTES / tile_bytes).max(1);
-    for tiles in (size(tile_first)..size(tile_end)).step_by(near) {
-        for first in (0..rows).step_by(PANEL_ROWS) {
-            for tile in tiles..size(tile_end).min(tiles + near) {
-                let mut panel = multiply::Panel {
-                    bytes: std::ptr::null(),
-                    rows: (rows - first).min(PANEL_ROWS),
-                    scores: [std::ptr::null_mut(); PANEL_ROWS],
-                };
-                // SAFETY: as the caller promises; `choose` has asked for the features.
-                unsafe {
-                    panel.bytes = panels.add(activations::bytes(first, k));
-                    for (row, to) in panel.scores[..panel.rows].iter_mut().enumerate() {
-                        *to = (*scores.add(first + row)).add(tile * ROWS);
+    let instructions = chosen().unwrap_or_else(|| unreachable!("no kernels are installed"));
+    let weights = Tiles { format: format_of(format), k: size(k), bytes: weights };
+    // SAFETY: as the caller promises; `choose` has asked for the features.
+    unsafe { weights.multiply(instructions, size(tile_first)..size(tile_end), panels, scores, size(rows)) }
+}
+
+/// Weights, laid out.
+struct Tiles {
+    format: Format,
+    /// Weights of a row.
+    k: usize,
+    bytes: *const u8,
+}
+
+impl Tiles {
+    /// Multiplies some tiles by all rows of activations.
+    ///
+    /// # Safety
+    /// As [`sarai_kernels_multiply`]; the CPU has the instructions.
+    unsafe fn multiply(
+        &self,
+        instructions: Instructions,
+        tiles: std::ops::Range<usize>,
+        panels: *const u8,
+        scores: *const *mut f32,
+        rows: usize,
+    ) {
+        let tile_bytes = self.format.tile_bytes(self.k);
+        let near = (NEAR_BYTES / tile_bytes).max(1);
+        for nearest in tiles.clone().step_by(near) {
+            for first in (0..rows).step_by(PANEL_ROWS) {
+                for tile in nearest..tiles.end.min(nearest + near) {
+                    let mut panel = multiply::Panel {
+                        bytes: std::ptr::null(),
+                        rows: (rows - first).min(PANEL_ROWS),
+                        scores: [std::ptr::null_mut(); PANEL_ROWS],
+                    };
+                    // SAFETY: as the caller promises.
+                    unsafe {
+                        panel.bytes = panels.add(activations::bytes(first, self.k));
+                        for (row, to) in panel.scores[..panel.rows].iter_mut().enumerate() {
+                            *to = (*scores.add(first + row)).add(tile * ROWS);
+                        }
+                        let tile = self.bytes.add(tile * tile_bytes);
+                        multiply::multiply(instructions, self.format, self.k, tile, &panel);
                     }
-                    multiply::multiply(format, k, weights.add(tile * tile_bytes), &panel);
                 }
             }
         }

@@ -4,15 +4,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+#[path = "running/skill.rs"]
+mod running;
 #[path = "../../sarai-engine/tests/models/tier.rs"]
 mod tier;
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
 
 use prost::Message as _;
+use running::Skill;
 use sarai_proto::skill as pb;
 use sarai_proto::skill::skill_service_client::SkillServiceClient;
 use sarai_proto::skills::health_check_response::ServingStatus;
@@ -21,54 +21,9 @@ use sarai_proto::skills::{GenReq, HealthCheckRequest, skill_client::SkillClient}
 use tier::is_on;
 use tokio_stream::StreamExt as _;
 use tonic::Code;
-use tonic::transport::{Channel, Endpoint};
 
 fn file() -> PathBuf {
     tier::file("use-multilingual-v3.embed")
-}
-
-/// A running skill; killed when the test ends.
-struct Skill {
-    child: Child,
-    socket: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-impl Skill {
-    fn start(model: &Path) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let socket = folder.path().join("embed.sock");
-        let child = Command::new(env!("CARGO_BIN_EXE_sarai-skill"))
-            .args(["embed", "--model"])
-            .arg(model)
-            .arg("--socket")
-            .arg(&socket)
-            .env_clear()
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        Self { child, socket, _folder: folder }
-    }
-
-    async fn channel(&self) -> Channel {
-        let endpoint = Endpoint::try_from(format!("unix:{}", self.socket.display())).unwrap();
-        let deadline = Instant::now() + Duration::from_secs(10);
-        loop {
-            match endpoint.connect().await {
-                Ok(channel) => return channel,
-                Err(error) => assert!(Instant::now() < deadline, "{error}"),
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-}
-
-impl Drop for Skill {
-    fn drop(&mut self) {
-        let _already_gone = self.child.kill();
-        let _ended = self.child.wait();
-    }
 }
 
 fn request(texts: &[&str]) -> pb::EmbedRequest {
@@ -86,7 +41,7 @@ async fn texts_become_vectors_and_nothing_else_is_promised() {
     if !is_on() {
         return;
     }
-    let skill = Skill::start(&file());
+    let skill = Skill::start(&["embed"], &file());
     let channel = skill.channel().await;
     let mut client = SkillServiceClient::new(channel.clone());
     let mut updates = client.watch_load(pb::WatchLoadRequest {}).await.unwrap().into_inner();
@@ -131,10 +86,7 @@ async fn a_file_that_is_none_ends_the_process_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.embed");
     std::fs::write(&path, b"GGUF").unwrap();
-    let mut skill = Skill::start(&path);
-    let status = skill.child.wait().unwrap();
-    let mut said = String::new();
-    skill.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    let (status, _, said) = Skill::start(&["embed"], &path).end();
     assert_eq!(status.code(), Some(5), "{said}");
     assert!(said.contains("does not end with an archive"), "{said}");
 }

@@ -4,83 +4,28 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+#[path = "running/skill.rs"]
+mod running;
 #[path = "../../sarai-engine/tests/models/tier.rs"]
 mod tier;
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use prost::Message as _;
+use running::Skill;
 use sarai_proto::skill::skill_service_client::SkillServiceClient;
 use sarai_proto::{skill as pb, skills};
 use tier::is_on;
 use tokio_stream::StreamExt as _;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Channel;
+
+/// The words that start the skill.
+const ENGINE: [&str; 3] = ["engine", "--context", "512"];
 
 fn model() -> PathBuf {
     tier::file("SmolLM2-135M-Instruct.Q4_1.gguf")
-}
-
-/// A running skill; killed when the test ends.
-struct Skill {
-    child: Child,
-    socket: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-impl Skill {
-    fn start(model: &Path) -> Self {
-        Self::start_with(model, &[])
-    }
-
-    fn start_with(model: &Path, more: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let socket = folder.path().join("engine.sock");
-        let child = Command::new(env!("CARGO_BIN_EXE_sarai-skill"))
-            .args(["engine", "--context", "512", "--model"])
-            .arg(model)
-            .arg("--socket")
-            .arg(&socket)
-            .args(more)
-            .env_clear()
-            // As the launcher does: threads that wait for long must not spin.
-            .env("GOMP_SPINCOUNT", "1000")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        Self { child, socket, _folder: folder }
-    }
-
-    async fn channel(&self) -> Channel {
-        let endpoint = Endpoint::try_from(format!("unix:{}", self.socket.display())).unwrap();
-        let deadline = Instant::now() + Duration::from_secs(10);
-        loop {
-            match endpoint.connect().await {
-                Ok(channel) => return channel,
-                Err(error) => assert!(Instant::now() < deadline, "{error}"),
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-
-    fn end(mut self) -> (std::process::ExitStatus, String, String) {
-        let status = self.child.wait().unwrap();
-        let (mut out, mut err) = (String::new(), String::new());
-        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-        (status, out, err)
-    }
-}
-
-impl Drop for Skill {
-    fn drop(&mut self) {
-        let _already_gone = self.child.kill();
-        let _ended = self.child.wait();
-    }
 }
 
 fn chat(text: &str) -> pb::Generation {
@@ -112,7 +57,7 @@ async fn one_socket_speaks_every_contract() {
     if !is_on() {
         return;
     }
-    let skill = Skill::start(&model());
+    let skill = Skill::start(&ENGINE, &model());
     let channel = skill.channel().await;
     assert_eq!(loaded(&channel).await.state(), pb::LoadState::Ready);
 
@@ -229,7 +174,7 @@ async fn a_request_made_while_loading_waits_and_a_dropped_stream_stops_the_work(
     if !is_on() {
         return;
     }
-    let skill = Skill::start(&model());
+    let skill = Skill::start(&ENGINE, &model());
     let mut client = SkillServiceClient::new(skill.channel().await);
     let endless = pb::constraint::Kind::Regex("[a-z ]{5000}".into());
     let generation = pb::Generation {
@@ -262,7 +207,7 @@ async fn a_broken_model_is_told_to_watchers_and_in_the_last_line() {
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("broken.gguf");
     std::fs::write(&broken, &std::fs::read(model()).unwrap()[..1 << 20]).unwrap();
-    let skill = Skill::start(&broken);
+    let skill = Skill::start(&ENGINE, &broken);
     let last = loaded(&skill.channel().await).await;
     assert_eq!(last.state(), pb::LoadState::Failed);
     assert!(last.error.contains("cut off"), "{}", last.error);
@@ -277,7 +222,7 @@ async fn sigterm_lets_a_running_answer_finish() {
     if !is_on() {
         return;
     }
-    let skill = Skill::start(&model());
+    let skill = Skill::start(&ENGINE, &model());
     let mut client = SkillServiceClient::new(skill.channel().await);
     let request = pb::GenerateStreamRequest { generation: Some(chat("Say hello.")) };
     let mut events = client.generate_stream(request).await.unwrap().into_inner();
@@ -310,7 +255,7 @@ async fn sigterm_writes_what_was_read_to_disk() {
             ))
         }),
     };
-    let skill = Skill::start_with(&model(), &more);
+    let skill = Skill::start(&[&ENGINE[..], &more[..]].concat(), &model());
     let mut client = SkillServiceClient::new(skill.channel().await);
     let cold = client.generate(asked("When?")).await.unwrap().into_inner().done.unwrap();
     assert_eq!(cold.cached_tokens, 0);
@@ -319,7 +264,7 @@ async fn sigterm_writes_what_was_read_to_disk() {
     nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
     drop(client);
     assert_eq!(skill.end().0.code(), Some(0));
-    let skill = Skill::start_with(&model(), &more);
+    let skill = Skill::start(&[&ENGINE[..], &more[..]].concat(), &model());
     let mut client = SkillServiceClient::new(skill.channel().await);
     let known = client.generate(asked("Who?")).await.unwrap().into_inner().done.unwrap();
     assert!(known.cached_tokens > 100, "{known:?}");

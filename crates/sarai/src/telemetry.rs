@@ -148,6 +148,8 @@ pub(crate) fn observe(own_ram_bytes: Option<u64>, children: &[Status], memory: &
         if let Some(said) = &child.description {
             gauge!("sarai_states_rejected", "skill_name" => child.model.clone())
                 .set(said.states_rejected as f64);
+            gauge!("sarai_own_kernels", "skill_name" => child.model.clone())
+                .set(f64::from(u8::from(said.own_kernels)));
             for (rows, cost) in crate::app::batch_costs(said) {
                 let labels = [("skill_name", child.model.clone()), ("rows", rows.to_string())];
                 gauge!("sarai_batch_cost", &labels).set(cost);

@@ -1,10 +1,10 @@
 //! The block formats that the kernels take, and how sixteen rows of them are laid side by side in a tile.
 //!
 //! Called by `kernels.rs` when weights are loaded or single rows are read. A tile holds the blocks of its rows one
-//! after another; in a block, the four bytes that one `vpdpbusd` lane wants lie together for all sixteen rows. Blocks
-//! are those of llama.cpp's `ggml-common.h`. Pure: no pointers, no CPU features.
+//! after another; in a block, the four bytes that one 32-bit lane wants lie together for all sixteen rows. Blocks are
+//! those of llama.cpp's `ggml-common.h`. Pure: no pointers, no CPU features.
 
-/// Rows of a tile: the 32-bit lanes of a 512-bit register.
+/// Rows of a tile: the 32-bit lanes of a 512-bit register, or of two of 256 bits.
 pub(super) const ROWS: usize = 16;
 /// Weights that share a scale, or two of them.
 pub(super) const SUB: usize = 32;

@@ -32,18 +32,22 @@ fn number(format: Format) -> i32 {
     (0..64).find(|number| Format::of_ggml(*number) == Some(format)).unwrap()
 }
 
+/// Where a block has numbers of 16 bits.
+fn scales_at(format: Format) -> &'static [usize] {
+    match format {
+        Format::Q4K => &[0, 2],
+        Format::Q6K => &[208],
+        Format::Q5_0 | Format::Q8_0 => &[0],
+    }
+}
+
 /// A matrix as it stands in a file; scales between 1/64 and 1/32 in size.
 fn drawn(format: Format, rows: usize, k: usize, draw: &mut Draw) -> Vec<u8> {
     let mut bytes: Vec<u8> = std::iter::repeat_with(|| draw.byte())
         .take(rows * k / format.weights() * format.block_bytes())
         .collect();
-    let scales: &[usize] = match format {
-        Format::Q4K => &[0, 2],
-        Format::Q6K => &[208],
-        Format::Q5_0 | Format::Q8_0 => &[0],
-    };
     for block in bytes.chunks_exact_mut(format.block_bytes()) {
-        for at in scales {
+        for at in scales_at(format) {
             block[at + 1] = block[at + 1] & 0x83 | 0x24;
         }
     }
@@ -109,8 +113,9 @@ fn packed(format: Format, matrix: &[u8], rows: usize, k: usize) -> Vec<u8> {
     tiles
 }
 
-/// Scores of `input` (rows of `k`) by all rows of weights, as `bridge.cpp` asks for them, in two shares.
-fn product(format: Format, tiles: &[u8], k: usize, rows: usize, input: &[f32]) -> Vec<f32> {
+/// Scores of `input` by all rows of weights, as `bridge.cpp` asks for them, in two shares.
+fn product(instructions: Instructions, weights: &Tiles, rows: usize, input: &[f32]) -> Vec<f32> {
+    let (format, k) = (weights.format, weights.k);
     let (whole, number) = (|size: usize| i64::try_from(size).unwrap(), number(format));
     let count = input.len() / k;
     let mut panels = vec![0; sarai_kernels_activations_bytes(whole(count), whole(k))];
@@ -135,23 +140,27 @@ fn product(format: Format, tiles: &[u8], k: usize, rows: usize, input: &[f32]) -
             }
         }
     }
-    let all = whole(rows / ROWS);
-    for (first, end) in [(0, all / 2), (all / 2, all)] {
-        // SAFETY: tiles and panels are whole, each row of scores has room for all rows of weights.
-        unsafe {
-            let (tiles, panels) = (tiles.as_ptr(), panels.as_ptr());
-            sarai_kernels_multiply(number, whole(k), tiles, first, end, panels, whole(count), to.as_ptr());
-        }
+    let all = rows / ROWS;
+    for tiles in [0..all / 2, all / 2..all] {
+        // SAFETY: tiles and panels are whole, each row of scores has room for all rows of weights; the instructions are
+        // usable.
+        unsafe { weights.multiply(instructions, tiles, panels.as_ptr(), to.as_ptr(), count) };
     }
     scores
 }
 
-#[expect(clippy::print_stderr, reason = "a test that did not run must be seen")]
-fn can_run() -> bool {
-    if !are_usable() {
-        eprintln!("NOT TESTED: this processor has no AVX-512 with VNNI");
+/// All formats with all instructions of this CPU.
+fn cases() -> Vec<(Instructions, Format)> {
+    use std::io::Write as _;
+    let usable: Vec<Instructions> = Instructions::usable().collect();
+    assert!(!usable.is_empty(), "llama.cpp is compiled for AVX2, so this machine has it");
+    for instructions in [Instructions::Avx2, Instructions::Avx512] {
+        if !usable.contains(&instructions) {
+            // Past the capture of tests that pass: what was not tested must be seen.
+            writeln!(std::io::stderr(), "NOT TESTED: this processor has no {instructions:?}").unwrap();
+        }
     }
-    are_usable()
+    usable.iter().flat_map(|usable| FORMATS.map(|format| (*usable, format))).collect()
 }
 
 #[test]
@@ -186,55 +195,108 @@ fn a_tile_holds_the_weights_of_the_file() {
     }
 }
 
+/// Holds scores to those of exact arithmetic.
+fn compare(instructions: Instructions, weights: &Tiles, matrix: &[u8], rows: usize, input: &[f32]) {
+    let (format, k) = (weights.format, weights.k);
+    let scores = product(instructions, weights, rows, input);
+    for row in 0..rows {
+        let weights = self::weights(format, matrix, row, k);
+        for (number, input) in input.chunks_exact(k).enumerate() {
+            let (mut exact, mut bound) = (0.0, 1e-3);
+            for (weights, input) in weights.chunks_exact(SUB).zip(input.chunks_exact(SUB)) {
+                let most = input.iter().fold(0f32, |most, number| most.max(number.abs()));
+                for (weight, number) in weights.iter().zip(input) {
+                    exact += weight * f64::from(*number);
+                    // Half a step of the 127 that the largest number of 32 spans.
+                    bound += weight.abs() * f64::from(most) / 254.0 * 1.001;
+                }
+            }
+            let score = f64::from(scores[number * rows + row]);
+            let case = format!("{instructions:?} {format:?}");
+            assert!((score - exact).abs() <= bound, "{case}: {score} {exact} within {bound}");
+        }
+    }
+}
+
 #[test]
 fn products_differ_from_exact_ones_by_the_rounding_of_activations_only() {
-    if !can_run() {
-        return;
-    }
     let (k, rows, count) = (768, 48, 21);
-    for format in FORMATS {
+    for (instructions, format) in cases() {
         let mut draw = Draw(11);
         let matrix = drawn(format, rows, k, &mut draw);
         let input: Vec<f32> = (0..count * k).map(|_| draw.real() * draw.real()).collect();
-        let scores = product(format, &packed(format, &matrix, rows, k), k, rows, &input);
-        for row in 0..rows {
-            let weights = weights(format, &matrix, row, k);
-            for (number, input) in input.chunks_exact(k).enumerate() {
-                let (mut exact, mut bound) = (0.0, 1e-3);
-                for (weights, input) in weights.chunks_exact(SUB).zip(input.chunks_exact(SUB)) {
-                    let most = input.iter().fold(0f32, |most, number| most.max(number.abs()));
-                    for (weight, number) in weights.iter().zip(input) {
-                        exact += weight * f64::from(*number);
-                        // Half a step of the 127 that the largest number of 32 spans.
-                        bound += weight.abs() * f64::from(most) / 254.0 * 1.001;
-                    }
+        let tiles = packed(format, &matrix, rows, k);
+        compare(instructions, &Tiles { format, k, bytes: tiles.as_ptr() }, &matrix, rows, &input);
+    }
+}
+
+#[test]
+fn the_largest_products_fit() {
+    let (k, rows) = (256, 16);
+    for (instructions, format) in cases() {
+        for byte in [0x00, 0x7f, 0x80, 0xff] {
+            let mut matrix = drawn(format, rows, k, &mut Draw(19));
+            let scales = matrix.clone();
+            matrix.fill(byte);
+            for (block, scales) in
+                matrix.chunks_exact_mut(format.block_bytes()).zip(scales.chunks_exact(format.block_bytes()))
+            {
+                for at in scales_at(format) {
+                    block[*at..at + 2].copy_from_slice(&scales[*at..at + 2]);
                 }
-                let score = f64::from(scores[number * rows + row]);
-                assert!((score - exact).abs() <= bound, "{format:?}: {score} {exact} within {bound}");
             }
+            let tiles = packed(format, &matrix, rows, k);
+            let input: Vec<f32> = [1.0, -1.0].into_iter().flat_map(|sign| vec![sign; k]).collect();
+            compare(instructions, &Tiles { format, k, bytes: tiles.as_ptr() }, &matrix, rows, &input);
         }
     }
 }
 
 #[test]
 fn products_do_not_depend_on_the_rows_beside_them() {
-    if !can_run() {
-        return;
-    }
     let (k, rows) = (256, 32);
-    for format in FORMATS {
+    for (instructions, format) in cases() {
         let mut draw = Draw(13);
         let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
+        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
         let input: Vec<f32> = (0..(2 * PANEL_ROWS + 5) * k).map(|_| draw.real()).collect();
         let alone: Vec<f32> =
-            input.chunks_exact(k).flat_map(|row| product(format, &tiles, k, rows, row)).collect();
+            input.chunks_exact(k).flat_map(|row| product(instructions, &tiles, rows, row)).collect();
         for count in 1..=input.len() / k {
-            let together = product(format, &tiles, k, rows, &input[..count * k]);
+            let together = product(instructions, &tiles, rows, &input[..count * k]);
             assert!(
                 together.iter().zip(&alone).all(|(one, other)| one.to_bits() == other.to_bits()),
-                "{format:?}: {count} rows"
+                "{instructions:?} {format:?}: {count} rows"
             );
         }
+    }
+}
+
+#[test]
+fn all_instructions_give_the_same_scores() {
+    // States on disk are told apart by whether these kernels made them, not by which.
+    let (k, rows) = (512, 32);
+    for format in FORMATS {
+        let mut draw = Draw(23);
+        let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
+        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
+        let input: Vec<f32> = (0..5 * k).map(|_| draw.real()).collect();
+        let scores: Vec<Vec<u32>> = Instructions::usable()
+            .map(|instructions| product(instructions, &tiles, rows, &input))
+            .map(|scores| scores.into_iter().map(f32::to_bits).collect())
+            .collect();
+        assert!(scores.iter().all(|other| *other == scores[0]), "{format:?}");
+    }
+}
+
+#[test]
+fn numbers_too_small_for_a_scale_count_as_nothing() {
+    let (k, rows) = (256, 16);
+    for (instructions, format) in cases() {
+        let tiles = packed(format, &drawn(format, rows, k, &mut Draw(29)), rows, k);
+        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
+        let scores = product(instructions, &tiles, rows, &vec![1e-38; k]);
+        assert!(scores.iter().all(|score| score.abs() < 1e-30), "{instructions:?} {format:?}");
     }
 }
 
@@ -250,25 +312,28 @@ fn what_does_not_fit_is_left_to_llama() {
 
 #[test]
 fn numbers_that_are_none_stay_in_their_row() {
-    if !can_run() {
-        return;
-    }
     let (k, rows) = (256, 16);
-    for format in FORMATS {
+    for (instructions, format) in cases() {
         let mut draw = Draw(17);
         let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
+        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
         let input: Vec<f32> = (0..3 * k).map(|_| draw.real()).collect();
-        let whole = product(format, &tiles, k, rows, &input);
-        for (at, none) in [(3, f32::NAN), (20, f32::NAN), (40, f32::INFINITY), (55, f32::NEG_INFINITY)] {
+        let whole = product(instructions, &tiles, rows, &input);
+        for (at, none) in [
+            (3, f32::NAN),
+            (11, f32::NAN),
+            (20, f32::NAN),
+            (28, f32::NAN),
+            (40, f32::INFINITY),
+            (55, f32::NEG_INFINITY),
+        ] {
             let mut input = input.clone();
             input[k + at] = none;
-            let scores = product(format, &tiles, k, rows, &input);
-            assert!(scores[rows..2 * rows].iter().all(|score| !score.is_finite()), "{format:?} {at} {none}");
-            assert_eq!(
-                (&scores[..rows], &scores[2 * rows..]),
-                (&whole[..rows], &whole[2 * rows..]),
-                "{format:?}"
-            );
+            let scores = product(instructions, &tiles, rows, &input);
+            let case = format!("{instructions:?} {format:?} {at} {none}");
+            assert!(scores[rows..2 * rows].iter().all(|score| !score.is_finite()), "{case}");
+            let (before, after) = (&scores[..rows], &scores[2 * rows..]);
+            assert_eq!((before, after), (&whole[..rows], &whole[2 * rows..]), "{case}");
         }
     }
 }
