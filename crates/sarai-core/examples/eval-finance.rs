@@ -8,7 +8,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use sarai_core::experts::{Attempt, Expert, NOT_MINE, finance::Finance};
+use sarai_core::experts::finance::{Finance, TOKENS_MAX};
+use sarai_core::experts::{Attempt, Expert as _, NOT_MINE, Task};
 use sarai_core::language::Language;
 use sarai_core::model::Message;
 use serde::Deserialize;
@@ -124,13 +125,11 @@ fn one(address: &str, model: &str, question: &Question, tally: &mut Tally) -> st
 }
 
 fn judge(question: &Question, raw: &str) -> (Outcome, Vec<sarai_core::experts::Check>) {
-    match Finance.work(&question.question, question.language, raw) {
+    let task = Task { question: &question.question, language: question.language };
+    match Finance.compute(&question.question, question.language, raw) {
         Ok(work) => {
-            let failed: Vec<_> = Finance
-                .verify(&question.question, &work, &work.plain)
-                .into_iter()
-                .filter(|check| !check.passed)
-                .collect();
+            let failed: Vec<_> =
+                Finance.verify(task, &work, &work.plain).into_iter().filter(|check| !check.passed).collect();
             let figure = work.output["results"]
                 .as_object()
                 .and_then(|results| results.values().next()?.as_str().map(str::to_owned))
@@ -166,7 +165,7 @@ fn ask(address: &str, model: &str, messages: &[Message], form: &str) -> std::io:
         "model": model,
         "messages": messages,
         "temperature": 0,
-        "max_tokens": Finance.max_tokens(),
+        "max_tokens": TOKENS_MAX,
         "response_format": {
             "type": "json_schema",
             "json_schema": { "name": "calculation", "strict": true, "schema": schema },

@@ -4,15 +4,23 @@
 //! one file; [`find`] lists those that are built in. Must not reach a model or the disk.
 
 pub mod finance;
+pub mod logic;
+pub mod programming;
 
 use std::fmt;
 use std::str::FromStr;
 
+use futures::future::BoxFuture;
+
 use crate::language::Language;
-use crate::model::{Message, Sampling};
+use crate::model::{Constraint, Message, Role, Sampling, Workload};
+use crate::python::Python;
 
 /// Name of the check that passes a question on: the expert has no engine for it.
 pub const NOT_MINE: &str = "not-mine";
+
+/// Name of the check by which an expert asks to put the question in another way.
+pub const OTHER_WAY: &str = "other-way";
 
 /// The domains SARAi knows. Not each has an expert built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -102,11 +110,57 @@ pub struct Work {
     pub output: serde_json::Value,
     /// The answer in words, without any tone.
     pub plain: String,
-    /// Texts of the plain answer that must stand unchanged in whatever goes out.
-    pub facts: Vec<String>,
+    /// Which of the drafts it was made from.
+    pub draft: usize,
+    /// What was checked while it was made.
+    pub checks: Vec<Check>,
 }
 
-/// A domain expert. Pure: no model, no disk, no clock.
+/// A question for an expert.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    /// As it was asked.
+    pub question: &'a str,
+    /// Of the answer.
+    pub language: Language,
+}
+
+/// What a model is to write for an expert.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Standing instructions first, the question last.
+    pub messages: Vec<Message>,
+    /// What each draft must match.
+    pub constraint: Option<Constraint>,
+    /// How tokens of the first draft are chosen.
+    pub sampling: Sampling,
+    /// Most tokens of a draft.
+    pub max_tokens: u32,
+    /// What kind of text it is.
+    pub workload: Workload,
+    /// Drafts written side by side, 1 to [`DRAFTS_MAX`]; those after the first are drawn.
+    pub drafts: usize,
+}
+
+impl Ask {
+    /// One greedy draft.
+    pub fn new(messages: Vec<Message>, max_tokens: u32) -> Self {
+        let (sampling, workload) = (Sampling::default(), Workload::default());
+        Self { messages, constraint: None, sampling, max_tokens, workload, drafts: 1 }
+    }
+}
+
+/// Most drafts of one question.
+pub const DRAFTS_MAX: usize = 8;
+
+/// What experts may use beside a model.
+#[derive(Clone, Default)]
+pub struct Tools {
+    /// Runs programs; `None` where there is no sandbox, as in tests of pure parts.
+    pub python: Option<Python>,
+}
+
+/// A domain expert. Reaches no model and no disk of its own; programs run through [`Tools`].
 pub trait Expert: Send + Sync {
     /// Its domain.
     fn name(&self) -> ExpertName;
@@ -114,43 +168,49 @@ pub trait Expert: Send + Sync {
     /// Whether a question can be its work at all, told without a model; cheap.
     fn can_handle(&self, question: &str, language: Language) -> bool;
 
-    /// JSON Schema of what the model fills.
-    fn schema(&self) -> &str;
-
-    /// JSON Schema for one question: [`Self::schema`] without what the question's words rule out.
-    fn form(&self, _question: &str, _language: Language) -> String {
-        self.schema().to_owned()
+    /// Whether the router may choose it. One that was not yet measured to be better than the base model alone works
+    /// for those who ask for it by name.
+    fn is_routed(&self) -> bool {
+        true
     }
 
-    /// What the model reads: standing instructions first, the question last.
-    fn messages(&self, question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message>;
+    /// What the model is to write; `previous` failed.
+    fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask;
 
-    /// How tokens are chosen.
-    fn sampling(&self) -> Sampling;
-
-    /// Most tokens of the filled input.
-    fn max_tokens(&self) -> u32;
-
-    /// Reads what the model filled, checks it against the question and computes.
-    ///
-    /// # Errors
-    /// The checks that failed, in words a model can act on; one named [`NOT_MINE`] passes the question on.
-    fn work(&self, question: &str, language: Language, raw: &str) -> Result<Work, Vec<Check>>;
+    /// Makes the answer from the drafts: reads, computes, runs, chooses. The error holds the checks that failed, in
+    /// words a model can act on; one named [`NOT_MINE`] passes the question on, one named [`OTHER_WAY`] wants it to
+    /// be asked in another way, which is no correction and happens once.
+    fn work<'a>(
+        &'a self,
+        task: Task<'a>,
+        drafts: &'a [String],
+        tools: &'a Tools,
+    ) -> BoxFuture<'a, Result<Work, Vec<Check>>>;
 
     /// Re-reads the text that is to go out.
-    fn verify(&self, question: &str, work: &Work, text: &str) -> Vec<Check>;
+    fn verify(&self, task: Task<'_>, work: &Work, text: &str) -> Vec<Check>;
 }
 
 /// The expert of a domain, if it is built in.
 pub fn find(name: ExpertName) -> Option<&'static dyn Expert> {
     match name {
         ExpertName::Finance => Some(&finance::Finance),
-        ExpertName::Programming
-        | ExpertName::Diagnosis
-        | ExpertName::Logic
-        | ExpertName::Creative
-        | ExpertName::Reasoning => None,
+        ExpertName::Logic => Some(&logic::Logic),
+        ExpertName::Programming => Some(&programming::Programming),
+        ExpertName::Diagnosis | ExpertName::Creative | ExpertName::Reasoning => None,
     }
+}
+
+/// The instructions of a file: rules, then pairs of question and answer behind `>>>` and `<<<`.
+fn instructed(instructions: &str, question: &str) -> Vec<Message> {
+    let mut parts = instructions.split(">>>\n");
+    let mut messages = vec![Message::new(Role::System, parts.next().unwrap_or_default().trim_end())];
+    for (asked, answered) in parts.filter_map(|part| part.split_once("<<<\n")) {
+        messages.push(Message::new(Role::User, asked.trim_end()));
+        messages.push(Message::new(Role::Assistant, answered.trim_end()));
+    }
+    messages.push(Message::new(Role::User, question));
+    messages
 }
 
 /// Confidence from evidence: the share of checks that passed, 0 when nothing was checked.

@@ -7,11 +7,14 @@
 pub mod empathy;
 pub mod experts;
 pub mod factlock;
+mod formal;
 pub mod language;
 pub mod metacontrol;
 pub mod model;
 pub mod numbers;
+pub mod python;
 pub mod router;
 pub mod skills;
 pub mod turn;
 pub mod verify;
+mod worksheet;

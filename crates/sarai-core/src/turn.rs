@@ -7,6 +7,7 @@
 
 mod answer;
 mod arrival;
+mod drafts;
 mod recall;
 mod record;
 mod reflect;
@@ -20,7 +21,7 @@ use futures::stream::BoxStream;
 use sarai_store as store;
 use tokio::sync::mpsc;
 
-use crate::experts::{Check, ExpertName};
+use crate::experts::{Check, ExpertName, Tools};
 use crate::language::Language;
 use crate::metacontrol::{MetaControl, Plan};
 use crate::model::{Constraint, Done, Finish, Message, Model, Sampling, Workload};
@@ -338,6 +339,7 @@ struct Inner {
     pool: Pool,
     store: store::Store,
     ledger: store::Ledger,
+    tools: Tools,
     settings: Settings,
 }
 
@@ -355,6 +357,8 @@ pub struct Parts {
     pub store: store::Store,
     /// Where receipts come from.
     pub ledger: store::Ledger,
+    /// What experts may use beside a model.
+    pub tools: Tools,
     /// Limits and habits.
     pub settings: Settings,
 }
@@ -365,8 +369,8 @@ pub type Events = BoxStream<'static, Result<Event, Error>>;
 impl Assistant {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { router, metacontrol, roles, pool, store, ledger, settings } = parts;
-        Self { inner: Arc::new(Inner { router, metacontrol, roles, pool, store, ledger, settings }) }
+        let Parts { router, metacontrol, roles, pool, store, ledger, tools, settings } = parts;
+        Self { inner: Arc::new(Inner { router, metacontrol, roles, pool, store, ledger, tools, settings }) }
     }
 
     /// The router, for surfaces that only want a route.

@@ -13,9 +13,11 @@ use std::time::Duration;
 use anyhow::Context as _;
 use futures::StreamExt as _;
 use metrics_exporter_prometheus::PrometheusHandle;
+use sarai_core::experts::Tools;
 use sarai_core::metacontrol::MetaControl;
 use sarai_core::model::grpc::Description;
 use sarai_core::model::{Embedder, Model};
+use sarai_core::python::Python;
 use sarai_core::router::Router;
 use sarai_core::skills::{self, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
@@ -112,6 +114,8 @@ impl App {
             .iter()
             .map(|name| name.parse::<sandbox::Exception>())
             .collect::<Result<Vec<_>, _>>()?;
+        let launcher: Arc<dyn sandbox::Launcher> = Arc::new(sandbox::Native::new());
+        let python = Python::new(Arc::clone(&launcher), exceptions.clone(), home.run().join("programs"));
         let settings = skills::Settings {
             program: skill_binary(config)?,
             sockets: socket_folder(&home.run())?,
@@ -137,7 +141,7 @@ impl App {
             (Some(_), Err(error)) => tracing::warn!(%error, "states of models that are gone are left"),
         }
         let disk = Disk { store: models.clone(), draft: drafting(config, profile), catalogue };
-        let pool = Pool::new(Arc::new(sandbox::Native::new()), Arc::new(disk), settings, &names);
+        let pool = Pool::new(launcher, Arc::new(disk), settings, &names);
         adapters::restore(&pool, &store).await?;
         names.retain(|name| embed.as_ref().is_none_or(|embed| embed.name != *name));
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
@@ -148,6 +152,7 @@ impl App {
             pool: pool.clone(),
             store,
             ledger,
+            tools: Tools { python: Some(python) },
             settings: turn::Settings {
                 language: config.language.unwrap_or_default(),
                 deadline: config.turn.deadline,

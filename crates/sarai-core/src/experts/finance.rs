@@ -12,49 +12,50 @@ mod form;
 mod prompt;
 mod render;
 mod request;
+mod sheet;
+mod steps;
 
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use serde_json::json;
 
-use super::{Attempt, Check, Expert, ExpertName, NOT_MINE, Work};
+use super::{Ask, Attempt, Check, Expert, ExpertName, NOT_MINE, OTHER_WAY, Task, Tools, Work};
 use crate::language::{self, Language};
-use crate::model::{Message, Sampling};
+use crate::model::{Constraint, Message};
 use crate::numbers;
 pub use request::Request;
+
+/// Most tokens of a filled form.
+pub const TOKENS_MAX: u32 = 400;
+
+/// Figures beyond which a question is taken to need several steps.
+const SINGLE_FIGURES_MAX: usize = 3;
 
 /// The finance expert.
 #[derive(Debug)]
 pub struct Finance;
 
-impl Expert for Finance {
-    fn name(&self) -> ExpertName {
-        ExpertName::Finance
-    }
-
-    fn can_handle(&self, question: &str, language: Language) -> bool {
-        !numbers::find(question, written_in(question, language)).is_empty()
-    }
-
-    fn schema(&self) -> &str {
+impl Finance {
+    /// JSON Schema of a single calculation.
+    pub fn schema(&self) -> &str {
         &request::SCHEMA
     }
 
-    fn form(&self, question: &str, language: Language) -> String {
+    /// JSON Schema for one question: [`Self::schema`] without what the question's words rule out.
+    pub fn form(&self, question: &str, language: Language) -> String {
         form::form(question, written_in(question, language))
     }
 
-    fn messages(&self, question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message> {
+    /// What the model reads to fill the form.
+    pub fn messages(&self, question: &str, language: Language, previous: Option<&Attempt>) -> Vec<Message> {
         prompt::messages(question, language, previous)
     }
 
-    fn sampling(&self) -> Sampling {
-        Sampling::default()
-    }
-
-    fn max_tokens(&self) -> u32 {
-        400
-    }
-
-    fn work(&self, question: &str, language: Language, raw: &str) -> Result<Work, Vec<Check>> {
+    /// Reads a filled form, checks it against the question and computes.
+    ///
+    /// # Errors
+    /// The checks that failed, in words a model can act on; one named [`NOT_MINE`] passes the question on.
+    pub fn compute(&self, question: &str, language: Language, raw: &str) -> Result<Work, Vec<Check>> {
         let request: Request = serde_json::from_str(raw)
             .map_err(|fault| vec![Check::new("schema", false, format!("not the form asked for: {fault}"))])?;
         if request == Request::None || !self.can_handle(question, language) {
@@ -63,7 +64,8 @@ impl Expert for Finance {
         let anchored = anchor::anchor(question, written_in(question, language), &request)?;
         let solution =
             engine::solve(&anchored).map_err(|error| vec![Check::new("inputs", false, error.to_string())])?;
-        let plain = render::render(&anchored, &solution, language);
+        let lead = render::asked_first(question, &anchored, &solution, language).unwrap_or_default();
+        let plain = lead + &render::render(&anchored, &solution, language);
         let output = json!({
             "calculation": anchored.name(),
             "inputs": anchored.told(),
@@ -84,14 +86,69 @@ impl Expert for Finance {
             "schedule": solution.rows.iter().map(render::row).collect::<Vec<_>>(),
             "language": language.code(),
         });
-        let facts =
-            numbers::find(&plain, language).iter().map(|fact| fact.written(&plain).to_owned()).collect();
-        Ok(Work { output, plain, facts })
+        Ok(Work { output, plain, draft: 0, checks: Vec::new() })
+    }
+}
+
+impl Expert for Finance {
+    fn name(&self) -> ExpertName {
+        ExpertName::Finance
     }
 
-    fn verify(&self, _question: &str, work: &Work, text: &str) -> Vec<Check> {
+    fn can_handle(&self, question: &str, language: Language) -> bool {
+        !numbers::find(question, written_in(question, language)).is_empty()
+    }
+
+    fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {
+        let Task { question, language } = task;
+        let other_way = previous.is_some_and(|attempt| {
+            !attempt.raw.starts_with('{') || attempt.failures.iter().any(|check| check.name == OTHER_WAY)
+        });
+        if other_way || has_steps(question, language) {
+            return steps::ask(question, language, previous);
+        }
+        let schema = self.form(question, language);
+        Ask {
+            constraint: Some(Constraint::JsonSchema(schema)),
+            ..Ask::new(self.messages(question, language, previous), TOKENS_MAX)
+        }
+    }
+
+    fn work<'a>(
+        &'a self,
+        task: Task<'a>,
+        drafts: &'a [String],
+        _tools: &'a Tools,
+    ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+        let Task { question, language } = task;
+        let worked = match drafts {
+            [filled] if filled.starts_with('{') => match self.compute(question, language, filled) {
+                Err(failures)
+                    if failures.iter().any(|check| check.name == NOT_MINE)
+                        && numbers::find(question, written_in(question, language)).len() > 1 =>
+                {
+                    let detail = "none of the single calculations: in several steps";
+                    Err(vec![Check::new(OTHER_WAY, false, detail)])
+                }
+                computed => computed,
+            },
+            drafts => steps::work(question, language, drafts),
+        };
+        futures::future::ready(worked).boxed()
+    }
+
+    fn verify(&self, _task: Task<'_>, work: &Work, text: &str) -> Vec<Check> {
+        if work.output["calculation"] == "steps" {
+            return sheet::verify(&work.output, text);
+        }
         check::text(&work.output, text)
     }
+}
+
+/// Whether a question has more figures than a single calculation takes.
+fn has_steps(question: &str, language: Language) -> bool {
+    let figures = numbers::find(question, written_in(question, language)).len();
+    figures > SINGLE_FIGURES_MAX
 }
 
 /// The language a question's figures are spelled in, which need not be the one it is answered in.

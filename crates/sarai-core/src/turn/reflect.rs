@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use super::answer::Draft;
 use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn};
-use crate::experts::{self, Attempt, Check, ExpertName};
-use crate::model::{self, Constraint, Generation, Message, Model, Role};
+use crate::experts::{self, Attempt, Check, ExpertName, Task};
+use crate::model::{self, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
 
 impl Inner {
@@ -27,15 +27,13 @@ impl Inner {
         let mut model: &dyn Model = base.as_ref();
         let mut fallback = None;
         let mut previous: Option<Attempt> = None;
+        let question = turn.request.text.clone();
+        let task = Task { question: &question, language: turn.language };
+        let mut other_way = false;
         loop {
-            let generation = Generation {
-                max_tokens: Some(expert.max_tokens()),
-                sampling: expert.sampling(),
-                constraint: Some(Constraint::JsonSchema(expert.form(&turn.request.text, turn.language))),
-                ..Generation::chat(expert.messages(&turn.request.text, turn.language, previous.as_ref()))
-            };
-            let (raw, done) = match self.fill(turn, model, generation).await {
-                Ok(filled) => filled,
+            let ask = expert.ask(task, previous.as_ref());
+            let drafts = match self.write(turn, model, &ask).await {
+                Ok(drafts) => drafts,
                 // Who is told to come back later gets no unchecked answer instead.
                 Err(Stop::Failed(super::Error::Model(error @ model::Error::Busy { .. }))) => {
                     return Err(Stop::Failed(error.into()));
@@ -52,24 +50,36 @@ impl Inner {
                 }
                 Err(stop) => return Err(stop),
             };
+            let (texts, done): (Vec<String>, Vec<model::Done>) = drafts.into_iter().unzip();
             let clock = Instant::now();
-            let worked = expert.work(&turn.request.text, turn.language, &raw).map(|work| {
-                let checks = expert.verify(&turn.request.text, &work, &work.plain);
-                (work, checks)
+            let worked = expert.work(task, &texts, &self.tools).await.map(|mut work| {
+                work.checks.extend(expert.verify(task, &work, &work.plain));
+                work
             });
             turn.timings.checks += clock.elapsed();
             let failures = match worked {
-                Ok((work, checks)) if checks.iter().all(|check| check.passed) => {
+                Ok(work) if work.checks.iter().all(|check| check.passed) => {
+                    let checks = work.checks.clone();
                     let reflection = Reflection { rounds: turn.rounds, corrected: turn.rounds > 0, checks };
+                    let done = done.into_iter().nth(work.draft).unwrap_or_default();
+                    let sampling = ask.sampling;
+                    let model = model.name();
                     let accepted =
-                        Accepted { name, expert, work, reflection, fallback, model: model.name(), done };
+                        Accepted { name, expert, work, reflection, fallback, model, done, sampling };
                     return deliver(turn, accepted).await.map(Ok);
                 }
-                Ok((_, checks)) => checks.into_iter().filter(|check| !check.passed).collect(),
+                Ok(work) => work.checks.into_iter().filter(|check| !check.passed).collect(),
                 Err(failures) => failures,
             };
-            if failures.iter().any(|check| check.name == experts::NOT_MINE) {
+            let raw = texts.into_iter().next().unwrap_or_default();
+            let has = |name: &str| failures.iter().any(|check: &Check| check.name == name);
+            if has(experts::NOT_MINE) || has(experts::OTHER_WAY) && other_way {
                 return Ok(Err(summary(&failures)));
+            }
+            if has(experts::OTHER_WAY) {
+                other_way = true;
+                previous = Some(Attempt { raw, failures });
+                continue;
             }
             if turn.rounds >= turn.plan.rounds_max || tokio::time::Instant::now() >= turn.deadline {
                 return Ok(Err(summary(&failures)));
@@ -169,20 +179,22 @@ struct Accepted<'a> {
     fallback: Option<Fallback>,
     model: &'a str,
     done: model::Done,
+    sampling: model::Sampling,
 }
 
 /// Tone, a last reading of the very text that goes out, and the text itself.
 async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop> {
-    let Accepted { name, expert, work, mut reflection, fallback, model, done } = accepted;
-    let question = &turn.request.text;
-    let toned = empathy::render(question, &work.plain, turn.language);
+    let Accepted { name, expert, work, mut reflection, fallback, model, done, sampling } = accepted;
+    let question = turn.request.text.clone();
+    let task = Task { question: &question, language: turn.language };
+    let toned = empathy::render(&question, &work.plain, turn.language);
     let locked = factlock::compare(&work.plain, &toned);
     let mut text = work.plain.clone();
     if locked.is_ok() && toned != work.plain {
-        let checks = expert.verify(question, &work, &toned);
+        let checks = expert.verify(task, &work, &toned);
         // The very text that goes out passes, or the plain one goes.
         if checks.iter().all(|check| check.passed) {
-            (text, reflection.checks) = (toned, checks);
+            text = toned;
         }
     }
     let sent = factlock::compare(&work.plain, &text);
@@ -205,7 +217,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         reflection,
         fallback,
         model: Some(model.to_owned()),
-        sampling: expert.sampling(),
+        sampling,
         seed: Some(done.seed),
         adapter: done.adapter_sha256,
         finish: done.finish,

@@ -36,7 +36,9 @@ impl Inner {
         // A domain without an expert of its own is the base model's, which is no fallback.
         plan.expert = plan.expert.filter(|name| {
             let forced = options.expert == Some(*name);
-            experts::find(*name).is_some_and(|expert| forced || expert.can_handle(&request.text, language))
+            experts::find(*name).is_some_and(|expert| {
+                forced || expert.is_routed() && expert.can_handle(&request.text, language)
+            })
         });
         events.send(Event::Routed(Box::new(route.clone()))).await?;
         let timings = Timings { route: route.elapsed, ..Timings::default() };

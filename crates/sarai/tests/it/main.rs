@@ -11,6 +11,7 @@ mod bad_input;
 mod config;
 mod doctor;
 mod embeddings;
+mod experts;
 mod faults;
 mod ledger;
 mod offline;

@@ -79,14 +79,19 @@ pub(super) fn messages(question: &str, language: Language, previous: Option<&Att
     };
     let mut messages = vec![Message::new(Role::System, system), Message::new(Role::User, question)];
     if let Some(attempt) = previous {
-        let failures: Vec<String> =
-            attempt.failures.iter().map(|check| format!("- {}: {}", check.name, check.detail)).collect();
-        let ask = match language {
-            Language::Es => "Eso no vale. Corrige exactamente esto:",
-            Language::En => "That does not hold. Correct exactly this:",
-        };
-        messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
-        messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+        correct(&mut messages, attempt, language);
     }
     messages
+}
+
+/// Adds a draft that failed and what was wrong with it.
+pub(super) fn correct(messages: &mut Vec<Message>, attempt: &Attempt, language: Language) {
+    let failures: Vec<String> =
+        attempt.failures.iter().map(|check| format!("- {}: {}", check.name, check.detail)).collect();
+    let ask = match language {
+        Language::Es => "Eso no vale. Corrige exactamente esto:",
+        Language::En => "That does not hold. Correct exactly this:",
+    };
+    messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
+    messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
 }

@@ -27,13 +27,13 @@ pub(super) fn code(currency: Currency) -> &'static str {
 }
 
 /// Writes figures in a language and a currency.
-struct Writer {
-    currency: Option<Currency>,
-    language: Language,
+pub(super) struct Writer {
+    pub(super) currency: Option<Currency>,
+    pub(super) language: Language,
 }
 
 impl Writer {
-    fn money(&self, value: Decimal) -> String {
+    pub(super) fn money(&self, value: Decimal) -> String {
         self.money_in(self.currency, value)
     }
 
@@ -62,7 +62,7 @@ impl Writer {
         }
     }
 
-    fn percent(&self, value: Decimal) -> String {
+    pub(super) fn percent(&self, value: Decimal) -> String {
         match self.language {
             Language::Es => format!("{} %", self.count(value)),
             Language::En => format!("{}%", self.count(value)),
@@ -70,11 +70,11 @@ impl Writer {
     }
 
     /// A number with the decimals it has.
-    fn count(&self, value: Decimal) -> String {
+    pub(super) fn count(&self, value: Decimal) -> String {
         numbers::write(value, value.normalize().scale().min(8), self.language)
     }
 
-    fn choose<'a>(&self, spanish: &'a str, english: &'a str) -> &'a str {
+    pub(super) fn choose<'a>(&self, spanish: &'a str, english: &'a str) -> &'a str {
         match self.language {
             Language::Es => spanish,
             Language::En => english,
@@ -208,6 +208,43 @@ pub(super) fn render(inputs: &Anchored, solution: &Solution, language: Language)
         text.push_str(&table(&solution.rows, &writer));
     }
     text
+}
+
+/// A first sentence for a loan or an investment where another figure than the usual one is asked for.
+pub(super) fn asked_first(
+    question: &str,
+    inputs: &Anchored,
+    solution: &Solution,
+    language: Language,
+) -> Option<String> {
+    let lower = question.to_lowercase();
+    let asked = lower.rsplit(['¿', '.', '\n']).find(|part| part.contains('?')).unwrap_or(&lower);
+    let asks = |words: &[&str]| words.iter().any(|word| asked.contains(word));
+    let monthly = ["cuota", "al mes", "mensual", "cada mes", "month"];
+    let interest = asks(&["intereses", "interest"]);
+    let whole = asks(&[
+        "total",
+        "al final",
+        "al acabar",
+        "tendré",
+        "tendre",
+        "by the end",
+        "altogether",
+        "will i have",
+    ]);
+    let calculation = inputs.name();
+    let (name, es, en) = match calculation.as_str() {
+        "loan_payment" if asks(&monthly) => return None,
+        "loan_payment" if interest => ("total_interest", "Los intereses suman", "Interest comes to"),
+        "loan_payment" if whole => ("total_paid", "En total pagarías", "In all you would pay"),
+        "simple_interest" if whole && !interest => {
+            ("final_amount", "En total tendrías", "In all you would have")
+        }
+        "compound_interest" if interest => ("interest", "Los intereses suman", "Interest comes to"),
+        _ => return None,
+    };
+    let writer = Writer { currency: inputs.currency, language };
+    Some(format!("{} **{}**.\n\n", writer.choose(es, en), writer.money(solution.get(name))))
 }
 
 fn spanish(inputs: &Anchored, w: &Writer, figure: &dyn Fn(&str) -> Decimal) -> String {

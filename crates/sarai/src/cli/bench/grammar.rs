@@ -4,8 +4,7 @@
 //! round, so that the instructions are known and the question is not. Each answer is parsed.
 
 use anyhow::{Context as _, Result};
-use sarai_core::experts::finance::Request as Form;
-use sarai_core::experts::{Expert, ExpertName, find};
+use sarai_core::experts::finance::{Finance, Request as Form, TOKENS_MAX};
 use sarai_core::language::Language;
 use sarai_core::model::Role;
 use serde_json::Value;
@@ -34,11 +33,10 @@ pub(super) async fn run(bench: &Bench<'_>, model: &str) -> Result<Table> {
     let terms = bench.terms(model, 1)?;
     let place = Place::new(&bench.home, Some(&[model]))?;
     let mut sides = bench.warm(bench.sides(&terms, &place).await?).await?;
-    let expert = find(ExpertName::Finance).context("the finance expert is built in")?;
     // The schema is compiled and the instructions are read before anything is timed.
     for side in &sides {
         for question in &QUESTIONS {
-            side.ask(&request(expert, question, 0)?).await?;
+            side.ask(&request(question, 0)?).await?;
         }
     }
     let rows = vec![
@@ -48,7 +46,7 @@ pub(super) async fn run(bench: &Bench<'_>, model: &str) -> Result<Table> {
     let mut parsed = vec![(0_u64, 0_u64); sides.len()];
     let rounds = Rounds { bench, scenario: "grammar", model };
     let filled = rounds.fill(&mut sides, rows, async |side, index, number| {
-        let (values, good) = measure(side, expert, number).await?;
+        let (values, good) = measure(side, number).await?;
         parsed[index].0 += good;
         parsed[index].1 += QUESTIONS.len() as u64;
         Ok(values)
@@ -65,15 +63,15 @@ pub(super) async fn run(bench: &Bench<'_>, model: &str) -> Result<Table> {
 }
 
 /// Seconds and tokens of an answer on average, and how many of the answers fit the form.
-async fn measure(side: &Side, expert: &dyn Expert, round: u32) -> Result<(Vec<Option<f64>>, u64)> {
+async fn measure(side: &Side, round: u32) -> Result<(Vec<Option<f64>>, u64)> {
     let (mut seconds, mut tokens, mut good) = (0.0, 0, 0);
     let mut language = None;
     for question in &QUESTIONS {
         // A server that keeps one prompt has just read the other language's instructions.
         if language.replace(question.0) != Some(question.0) {
-            side.ask(&Request { max_tokens: 8, ..request(expert, question, round + 100)? }).await?;
+            side.ask(&Request { max_tokens: 8, ..request(question, round + 100)? }).await?;
         }
-        let answer = side.ask(&request(expert, question, round)?).await?;
+        let answer = side.ask(&request(question, round)?).await?;
         seconds += answer.total.as_secs_f64();
         tokens += answer.completion_tokens;
         good += u64::from(serde_json::from_str::<Form>(&answer.text).is_ok());
@@ -84,10 +82,10 @@ async fn measure(side: &Side, expert: &dyn Expert, round: u32) -> Result<(Vec<Op
 }
 
 /// A question as the expert asks it, with the figures of a round.
-fn request(expert: &dyn Expert, question: &(Language, &str), round: u32) -> Result<Request> {
+fn request(question: &(Language, &str), round: u32) -> Result<Request> {
     let (language, template) = *question;
     let question = filled(template, round);
-    let messages = expert
+    let messages = Finance
         .messages(&question, language, None)
         .into_iter()
         .map(|message| {
@@ -100,8 +98,8 @@ fn request(expert: &dyn Expert, question: &(Language, &str), round: u32) -> Resu
             (role, message.content)
         })
         .collect();
-    let schema: Value = serde_json::from_str(expert.schema()).context("the expert's schema")?;
-    let plain = Request::new("", String::new(), prompts::SHORT.to_owned(), expert.max_tokens());
+    let schema: Value = serde_json::from_str(Finance.schema()).context("the expert's schema")?;
+    let plain = Request::new("", String::new(), prompts::SHORT.to_owned(), TOKENS_MAX);
     Ok(Request { messages, schema: Some(schema), ..plain })
 }
 
@@ -112,18 +110,19 @@ fn filled(template: &str, round: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sarai_core::experts::Expert as _;
+
     use super::*;
 
     #[test]
     fn questions_change_by_round_and_keep_the_expert_s_instructions() {
-        let expert = find(ExpertName::Finance).unwrap();
         for question in &QUESTIONS {
-            let (one, two) = (request(expert, question, 1).unwrap(), request(expert, question, 2).unwrap());
+            let (one, two) = (request(question, 1).unwrap(), request(question, 2).unwrap());
             assert_eq!(one.messages[0], two.messages[0]);
             assert_ne!(one.messages[1], two.messages[1]);
             assert!(!one.messages[1].1.contains('{'), "{}", one.messages[1].1);
             let (language, template) = question;
-            assert!(expert.can_handle(&filled(template, 3), *language), "{template}");
+            assert!(Finance.can_handle(&filled(template, 3), *language), "{template}");
             assert!(one.schema.unwrap()["anyOf"].is_array());
         }
     }

@@ -1,0 +1,175 @@
+//! The programming expert: Python functions, chosen by what they do when they run, and data computed by programs.
+//!
+//! Called through [`Expert`]. The model writes several drafts side by side, each with calls that would try it; every
+//! draft is run on all of these calls in the sandbox, examples of the question are held, and of the rest the draft is
+//! given that does what most others do. Must not claim what was not run: without a Python on this machine the answer
+//! says so.
+
+mod draft;
+mod json;
+mod run;
+#[cfg(test)]
+mod tests;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+
+use self::draft::Draft;
+use self::run::{Outcome, Trial};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, NOT_MINE, Task, Tools, Work};
+use crate::language::Language;
+use crate::model::{Message, Role, Workload};
+use crate::python;
+
+/// The programming expert.
+#[derive(Debug)]
+pub struct Programming;
+
+/// Drafts written side by side.
+const DRAFTS: usize = 1;
+const _: () = assert!(DRAFTS <= DRAFTS_MAX);
+/// Most tokens of a draft.
+const TOKENS_MAX: u32 = 700;
+/// Most calls that drafts are tried with.
+const CALLS_MAX: usize = 16;
+
+const SPANISH: &str = "Programas en Python. Responde con tres partes y nada más. Primero un bloque de código con lo que se \
+    pide: completo, con los nombres exactos, con los casos límite que se nombran, sin pruebas ni ejemplos dentro. Después \
+    una o dos frases en español que lo expliquen. Al final otro bloque de código con cuatro llamadas variadas que lo \
+    prueben, una por línea, con casos límite, sin resultados ni print.";
+const ENGLISH: &str = "You program in Python. Answer with three parts and nothing else. First a block of code with what is \
+    asked for: complete, with the exact names, with the edge cases that are named, without tests or examples inside. Then \
+    one or two sentences in English that explain it. At the end another block of code with four varied calls that try \
+    it, one a line, with edge cases, without results or print.";
+
+impl Expert for Programming {
+    fn name(&self) -> ExpertName {
+        ExpertName::Programming
+    }
+
+    fn can_handle(&self, question: &str, _language: Language) -> bool {
+        let lower = question.to_lowercase();
+        json::is_wanted(question)
+            || lower.contains("python")
+            || lower.contains("def ") && lower.contains("):")
+    }
+
+    fn is_routed(&self) -> bool {
+        false
+    }
+
+    fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {
+        if json::is_wanted(task.question) {
+            return json::ask(task, previous, DRAFTS);
+        }
+        let system = match task.language {
+            Language::Es => SPANISH,
+            Language::En => ENGLISH,
+        };
+        let mut messages = vec![Message::new(Role::System, system), Message::new(Role::User, task.question)];
+        if let Some(attempt) = previous {
+            let failures: Vec<&str> = attempt.failures.iter().map(|check| check.detail.as_str()).collect();
+            let ask = match task.language {
+                Language::Es => "Al ejecutarlo pasa esto, corrígelo:",
+                Language::En => "This happens when it runs, correct it:",
+            };
+            messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
+            messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+        }
+        Ask { workload: Workload::Code, drafts: DRAFTS, ..Ask::new(messages, TOKENS_MAX) }
+    }
+
+    fn work<'a>(
+        &'a self,
+        task: Task<'a>,
+        drafts: &'a [String],
+        tools: &'a Tools,
+    ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+        if json::is_wanted(task.question) {
+            return json::work(task, drafts, tools).boxed();
+        }
+        work(task, drafts, tools).boxed()
+    }
+
+    fn verify(&self, _task: Task<'_>, work: &Work, text: &str) -> Vec<Check> {
+        let code = work.output["code"].as_str().unwrap_or_default();
+        let there = text.contains(code.trim());
+        let detail = if there { "the program that was run stands in the text" } else { "it was changed" };
+        vec![Check::new("code", there, detail)]
+    }
+}
+
+async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Vec<Check>> {
+    let read: Vec<(usize, Draft)> =
+        drafts.iter().enumerate().filter_map(|(at, text)| Some((at, Draft::read(text)?))).collect();
+    if read.is_empty() {
+        return Err(vec![Check::new(NOT_MINE, false, "no program in the draft")]);
+    }
+    let Some(python) = &tools.python else { return Ok(untried(task, &read[0], "there is no sandbox")) };
+    let name = draft::function(task.question, &read);
+    let examples = name.as_deref().map(|name| draft::examples(task.question, name)).unwrap_or_default();
+    let calls = name.as_deref().map(|name| draft::calls(&read, name, CALLS_MAX)).unwrap_or_default();
+    let trial = Trial { examples: &examples, calls: &calls };
+    let mut outcomes = Vec::new();
+    for (_, draft) in &read {
+        match trial.run(python, draft).await {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error @ python::Error::Missing { .. }) => {
+                return Ok(untried(task, &read[0], &error.to_string()));
+            }
+            Err(error) => return Err(vec![Check::new("run", false, error.to_string())]),
+        }
+    }
+    let Some(best) = run::choose(&outcomes) else {
+        // The exact failure of the likeliest draft.
+        return Err(outcomes.first().map(Outcome::failures).unwrap_or_default());
+    };
+    let agreeing = outcomes.iter().filter(|other| other.does_the_same(&outcomes[best])).count();
+    Ok(told(task, &read[best], &outcomes[best], (agreeing, outcomes.len())))
+}
+
+/// An answer whose program ran.
+fn told(task: Task<'_>, (at, draft): &(usize, Draft), outcome: &Outcome, agreed: (usize, usize)) -> Work {
+    let es = task.language == Language::Es;
+    let mut checks = vec![Check::new("run", true, "it was run in the sandbox without an error")];
+    if !outcome.examples.is_empty() {
+        let detail = format!("{} examples of the question hold", outcome.examples.len());
+        checks.push(Check::new("examples", true, detail));
+    }
+    if agreed.0 > 1 {
+        let detail = format!("{} of {} drafts written independently do the same", agreed.0, agreed.1);
+        checks.push(Check::new("agreement", true, detail));
+    }
+    let shown: Vec<String> = outcome.shown().map(|(call, result)| format!("{call}  # {result}")).collect();
+    let mut plain = format!("```python\n{}\n```", draft.code);
+    if !draft.explanation.is_empty() {
+        plain.push_str(&format!("\n\n{}", draft.explanation));
+    }
+    if !shown.is_empty() {
+        let lead = if es { "Ejecutado aquí:" } else { "Run here:" };
+        plain.push_str(&format!("\n\n{lead}\n\n```text\n{}\n```", shown.join("\n")));
+    }
+    let output = serde_json::json!({
+        "language": "python",
+        "code": draft.code,
+        "explanation": draft.explanation,
+        "tests": outcome.shown().map(|(call, result)| serde_json::json!({ "call": call, "result": result })).collect::<Vec<_>>(),
+        "examples_held": outcome.examples.len(),
+        "drafts": agreed.1,
+        "agreeing": agreed.0,
+    });
+    Work { output, plain, draft: *at, checks }
+}
+
+/// An answer whose program could not be run, which it says.
+fn untried(task: Task<'_>, (at, draft): &(usize, Draft), reason: &str) -> Work {
+    let note = match task.language {
+        Language::Es => format!("(No lo he podido ejecutar: {reason}.)"),
+        Language::En => format!("(I could not run it: {reason}.)"),
+    };
+    let plain = format!("```python\n{}\n```\n\n{}\n\n{note}", draft.code, draft.explanation);
+    let output = serde_json::json!({
+        "language": "python", "code": draft.code, "explanation": draft.explanation, "tests": [], "not_run": reason,
+    });
+    Work { output, plain, draft: *at, checks: Vec::new() }
+}

@@ -1,0 +1,246 @@
+//! The machine's own Python, confined: programs that a model wrote are run, and what they printed is read.
+//!
+//! Called by the programming and structured experts. The interpreter is found once; its standard library is all that a
+//! program sees, beside itself and an empty scratch folder of its own. No network, no home, no other packages. Must
+//! not trust a program: time, memory, processes, files and output are bounded, and nothing outlives a run.
+
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sarai_sandbox as sandbox;
+use tokio::sync::{OnceCell, Semaphore};
+
+/// Longest program.
+pub const PROGRAM_BYTES_MAX: usize = 64 * 1024;
+/// Most that a program may say.
+const OUTPUT_BYTES_MAX: u64 = 256 * 1024;
+/// Programs that run at once; further ones wait.
+const RUNNING_MAX: usize = 2;
+/// Address space of a program.
+const MEMORY_BYTES: u64 = 512 << 20;
+/// Scratch space of a program.
+const SCRATCH_BYTES: u64 = 16 << 20;
+/// Where a program and what it says stand inside.
+const PROGRAM_INSIDE: &str = "/program.py";
+const OUTPUT_INSIDE: &str = "/output";
+
+/// Names what is needed to run the interpreter: itself, its prefix, its library folders.
+const WHERE: &str = "import sys, sysconfig, os\n\
+    paths = sysconfig.get_paths()\n\
+    folders = dict.fromkeys(os.path.realpath(paths[name]) for name in ('stdlib', 'platstdlib'))\n\
+    print(os.path.realpath(sys.executable))\nprint(sys.base_prefix)\nprint('\\n'.join(folders))\n";
+
+/// Why a program was not run, or not to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no usable Python on this machine.
+    #[error("there is no Python 3 on this machine: {reason}")]
+    Missing {
+        /// What was tried.
+        reason: String,
+    },
+    /// It is longer than [`PROGRAM_BYTES_MAX`].
+    #[error("the program has {bytes} bytes and at most {PROGRAM_BYTES_MAX} are run")]
+    TooLong {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The sandbox could not be built, so nothing was run.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::Error),
+    /// The program could not be put where the sandbox sees it.
+    #[error("the program could not be written")]
+    Write(#[from] std::io::Error),
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Whether it ended by itself without an error.
+    pub succeeded: bool,
+    /// Whether its time was up.
+    pub timed_out: bool,
+    /// What it wrote to the file descriptor or file that [`Python::run`] names, cut at 256 KiB.
+    pub output: String,
+    /// The last lines it printed, errors included, at most 100.
+    pub printed: Vec<String>,
+}
+
+impl Ran {
+    /// The last line of what it printed: in Python, the error.
+    pub fn last_line(&self) -> &str {
+        self.printed.last().map_or("", String::as_str)
+    }
+}
+
+/// The interpreter and its libraries, as they are on this machine.
+#[derive(Clone, Debug)]
+struct Installation {
+    program: PathBuf,
+    prefix: PathBuf,
+    folders: Vec<PathBuf>,
+}
+
+/// Runs programs in the machine's Python. Cheap to clone.
+#[derive(Clone)]
+pub struct Python {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    launcher: Arc<dyn sandbox::Launcher>,
+    exceptions: Vec<sandbox::Exception>,
+    /// For programs on their way into the sandbox; its owner's alone.
+    folder: PathBuf,
+    installation: OnceCell<Result<Installation, String>>,
+    places: Semaphore,
+}
+
+impl Python {
+    /// `folder` is where programs stand while they run.
+    pub fn new(
+        launcher: Arc<dyn sandbox::Launcher>,
+        exceptions: Vec<sandbox::Exception>,
+        folder: PathBuf,
+    ) -> Self {
+        let (installation, places) = (OnceCell::new(), Semaphore::new(RUNNING_MAX));
+        Self { inner: Arc::new(Inner { launcher, exceptions, folder, installation, places }) }
+    }
+
+    /// Path of the interpreter.
+    ///
+    /// # Errors
+    /// [`Error::Missing`].
+    pub async fn interpreter(&self) -> Result<PathBuf, Error> {
+        Ok(self.installation().await?.program.clone())
+    }
+
+    async fn installation(&self) -> Result<&Installation, Error> {
+        let find = || async {
+            let found = tokio::task::spawn_blocking(find).await;
+            found.unwrap_or_else(|fault| Err(fault.to_string()))
+        };
+        let found = self.inner.installation.get_or_init(find).await;
+        found.as_ref().map_err(|reason| Error::Missing { reason: reason.clone() })
+    }
+
+    /// Runs a program for at most `limit`. What it is to hand over it writes to the file named by the variable
+    /// `SARAI_OUTPUT` of its environment.
+    ///
+    /// # Errors
+    /// [`Error`]; a program that fails or is stopped is no error.
+    pub async fn run(&self, program: &str, limit: Duration) -> Result<Ran, Error> {
+        if program.len() > PROGRAM_BYTES_MAX {
+            return Err(Error::TooLong { bytes: program.len() });
+        }
+        let installation = self.installation().await?.clone();
+        // Never closed.
+        let _place = self.inner.places.acquire().await.ok();
+        let files = Files::new(&self.inner.folder, program)?;
+        let spec = self.spec(&installation, &files, limit);
+        let inner = Arc::clone(&self.inner);
+        // Starting blocks for some milliseconds.
+        let started = tokio::task::spawn_blocking(move || inner.launcher.launch(spec)).await;
+        let child = started.map_err(std::io::Error::other)??;
+        let (exit, timed_out) = match tokio::time::timeout(limit, child.wait()).await {
+            Ok(exit) => (exit, false),
+            Err(_late) => {
+                child.kill();
+                (child.wait().await, true)
+            }
+        };
+        let printed = child.stderr_tail();
+        // Joins the keeper, and with it whatever the program left running.
+        tokio::task::spawn_blocking(move || drop(child)).await.map_err(std::io::Error::other)?;
+        let output = files.output()?;
+        Ok(Ran { succeeded: exit.success() && !timed_out, timed_out, output, printed })
+    }
+
+    fn spec(&self, installation: &Installation, files: &Files, limit: Duration) -> sandbox::Spec {
+        let mut spec = sandbox::Spec::new("python", &installation.program);
+        // No site packages, no compiled files, nothing unsafe on the path.
+        spec.args = ["-S", "-s", "-B", "-P", "-X", "utf8", PROGRAM_INSIDE].map(str::to_owned).into();
+        spec.env = vec![
+            ("PYTHONHOME".into(), installation.prefix.to_string_lossy().into_owned()),
+            ("PYTHONHASHSEED".into(), "0".into()),
+            ("SARAI_OUTPUT".into(), OUTPUT_INSIDE.into()),
+            ("TZ".into(), "UTC".into()),
+            ("TMPDIR".into(), "/tmp".into()),
+            ("HOME".into(), "/tmp".into()),
+        ];
+        spec.binds = installation.folders.iter().map(|folder| sandbox::Bind::code(folder, folder)).collect();
+        spec.binds.push(sandbox::Bind::read_only(&files.program, PROGRAM_INSIDE));
+        spec.binds.push(sandbox::Bind::writable(&files.output, OUTPUT_INSIDE));
+        spec.limits = sandbox::Limits {
+            address_space_bytes: Some(MEMORY_BYTES),
+            open_files: 64,
+            processes: 8,
+            file_size_bytes: OUTPUT_BYTES_MAX,
+            cpu_seconds: Some(limit.as_secs() + 1),
+            scratch_bytes: Some(SCRATCH_BYTES),
+        };
+        spec.exceptions.clone_from(&self.inner.exceptions);
+        spec
+    }
+}
+
+/// A program and what it hands over, as files; both go with this.
+struct Files {
+    program: PathBuf,
+    output: PathBuf,
+}
+
+impl Files {
+    fn new(folder: &Path, program: &str) -> std::io::Result<Self> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let name = uuid::Uuid::now_v7().simple().to_string();
+        let files =
+            Self { program: folder.join(format!("{name}.py")), output: folder.join(format!("{name}.out")) };
+        // Inside a folder that is its owner's alone they are open to all: the program may run as somebody else.
+        let make = |path: &Path, text: &str, mode: u32| {
+            let mut file = std::fs::File::create_new(path)?;
+            file.write_all(text.as_bytes())?;
+            file.set_permissions(std::fs::Permissions::from_mode(mode))
+        };
+        make(&files.program, program, 0o444)?;
+        make(&files.output, "", 0o666)?;
+        Ok(files)
+    }
+
+    fn output(&self) -> std::io::Result<String> {
+        use std::io::Read as _;
+        let mut bytes = Vec::new();
+        std::fs::File::open(&self.output)?.take(OUTPUT_BYTES_MAX).read_to_end(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        for path in [&self.program, &self.output] {
+            let _never_made = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Asks the machine's `python3` where it and its libraries are.
+fn find() -> Result<Installation, String> {
+    let mut tool = sandbox::ToolSpec::new("python3");
+    tool.args = ["-I", "-S", "-c", WHERE].map(Into::into).into();
+    tool.timeout = Duration::from_secs(20);
+    let output =
+        sandbox::run_tool(&tool, &mut |_| ControlFlow::Continue(())).map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut lines = text.lines().filter(|line| line.starts_with('/')).map(PathBuf::from);
+    match (lines.next(), lines.next()) {
+        (Some(program), Some(prefix)) if output.exit.success() => {
+            Ok(Installation { program, prefix, folders: lines.collect() })
+        }
+        _ => Err(format!("python3 does not tell where it is: {}", output.stderr_tail.join("; "))),
+    }
+}
