@@ -187,13 +187,15 @@ unsafe extern "C" fn sarai_kernels_multiply(
     scores: *const *mut f32,
 ) {
     let instructions = chosen().unwrap_or_else(|| unreachable!("no kernels are installed"));
-    let weights = Tiles { format: format_of(format), k: size(k), bytes: weights };
+    let weights = Tiles { instructions, format: format_of(format), k: size(k), bytes: weights };
     // SAFETY: as the caller promises; `choose` has asked for the features.
-    unsafe { weights.multiply(instructions, size(tile_first)..size(tile_end), panels, scores, size(rows)) }
+    unsafe { weights.multiply(size(tile_first)..size(tile_end), panels, scores, size(rows)) }
 }
 
 /// Weights, laid out.
 struct Tiles {
+    /// They are multiplied with these.
+    instructions: Instructions,
     format: Format,
     /// Weights of a row.
     k: usize,
@@ -207,7 +209,6 @@ impl Tiles {
     /// As [`sarai_kernels_multiply`]; the CPU has the instructions.
     unsafe fn multiply(
         &self,
-        instructions: Instructions,
         tiles: std::ops::Range<usize>,
         panels: *const u8,
         scores: *const *mut f32,
@@ -230,7 +231,7 @@ impl Tiles {
                             *to = (*scores.add(first + row)).add(tile * ROWS);
                         }
                         let tile = self.bytes.add(tile * tile_bytes);
-                        multiply::multiply(instructions, self.format, self.k, tile, &panel);
+                        multiply::multiply(self.instructions, self.format, self.k, tile, &panel);
                     }
                 }
             }

@@ -114,7 +114,7 @@ fn packed(format: Format, matrix: &[u8], rows: usize, k: usize) -> Vec<u8> {
 }
 
 /// Scores of `input` by all rows of weights, as `bridge.cpp` asks for them, in two shares.
-fn product(instructions: Instructions, weights: &Tiles, rows: usize, input: &[f32]) -> Vec<f32> {
+fn product(weights: &Tiles, rows: usize, input: &[f32]) -> Vec<f32> {
     let (format, k) = (weights.format, weights.k);
     let (whole, number) = (|size: usize| i64::try_from(size).unwrap(), number(format));
     let count = input.len() / k;
@@ -144,7 +144,7 @@ fn product(instructions: Instructions, weights: &Tiles, rows: usize, input: &[f3
     for tiles in [0..all / 2, all / 2..all] {
         // SAFETY: tiles and panels are whole, each row of scores has room for all rows of weights; the instructions are
         // usable.
-        unsafe { weights.multiply(instructions, tiles, panels.as_ptr(), to.as_ptr(), count) };
+        unsafe { weights.multiply(tiles, panels.as_ptr(), to.as_ptr(), count) };
     }
     scores
 }
@@ -196,9 +196,9 @@ fn a_tile_holds_the_weights_of_the_file() {
 }
 
 /// Holds scores to those of exact arithmetic.
-fn compare(instructions: Instructions, weights: &Tiles, matrix: &[u8], rows: usize, input: &[f32]) {
-    let (format, k) = (weights.format, weights.k);
-    let scores = product(instructions, weights, rows, input);
+fn compare(weights: &Tiles, matrix: &[u8], rows: usize, input: &[f32]) {
+    let (instructions, format, k) = (weights.instructions, weights.format, weights.k);
+    let scores = product(weights, rows, input);
     for row in 0..rows {
         let weights = self::weights(format, matrix, row, k);
         for (number, input) in input.chunks_exact(k).enumerate() {
@@ -226,7 +226,7 @@ fn products_differ_from_exact_ones_by_the_rounding_of_activations_only() {
         let matrix = drawn(format, rows, k, &mut draw);
         let input: Vec<f32> = (0..count * k).map(|_| draw.real() * draw.real()).collect();
         let tiles = packed(format, &matrix, rows, k);
-        compare(instructions, &Tiles { format, k, bytes: tiles.as_ptr() }, &matrix, rows, &input);
+        compare(&Tiles { instructions, format, k, bytes: tiles.as_ptr() }, &matrix, rows, &input);
     }
 }
 
@@ -247,7 +247,7 @@ fn the_largest_products_fit() {
             }
             let tiles = packed(format, &matrix, rows, k);
             let input: Vec<f32> = [1.0, -1.0].into_iter().flat_map(|sign| vec![sign; k]).collect();
-            compare(instructions, &Tiles { format, k, bytes: tiles.as_ptr() }, &matrix, rows, &input);
+            compare(&Tiles { instructions, format, k, bytes: tiles.as_ptr() }, &matrix, rows, &input);
         }
     }
 }
@@ -258,12 +258,11 @@ fn products_do_not_depend_on_the_rows_beside_them() {
     for (instructions, format) in cases() {
         let mut draw = Draw(13);
         let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
-        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
+        let tiles = Tiles { instructions, format, k, bytes: tiles.as_ptr() };
         let input: Vec<f32> = (0..(2 * PANEL_ROWS + 5) * k).map(|_| draw.real()).collect();
-        let alone: Vec<f32> =
-            input.chunks_exact(k).flat_map(|row| product(instructions, &tiles, rows, row)).collect();
+        let alone: Vec<f32> = input.chunks_exact(k).flat_map(|row| product(&tiles, rows, row)).collect();
         for count in 1..=input.len() / k {
-            let together = product(instructions, &tiles, rows, &input[..count * k]);
+            let together = product(&tiles, rows, &input[..count * k]);
             assert!(
                 together.iter().zip(&alone).all(|(one, other)| one.to_bits() == other.to_bits()),
                 "{instructions:?} {format:?}: {count} rows"
@@ -279,11 +278,10 @@ fn all_instructions_give_the_same_scores() {
     for format in FORMATS {
         let mut draw = Draw(23);
         let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
-        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
         let input: Vec<f32> = (0..5 * k).map(|_| draw.real()).collect();
         let scores: Vec<Vec<u32>> = Instructions::usable()
-            .map(|instructions| product(instructions, &tiles, rows, &input))
-            .map(|scores| scores.into_iter().map(f32::to_bits).collect())
+            .map(|instructions| Tiles { instructions, format, k, bytes: tiles.as_ptr() })
+            .map(|tiles| product(&tiles, rows, &input).into_iter().map(f32::to_bits).collect())
             .collect();
         assert!(scores.iter().all(|other| *other == scores[0]), "{format:?}");
     }
@@ -294,8 +292,8 @@ fn numbers_too_small_for_a_scale_count_as_nothing() {
     let (k, rows) = (256, 16);
     for (instructions, format) in cases() {
         let tiles = packed(format, &drawn(format, rows, k, &mut Draw(29)), rows, k);
-        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
-        let scores = product(instructions, &tiles, rows, &vec![1e-38; k]);
+        let tiles = Tiles { instructions, format, k, bytes: tiles.as_ptr() };
+        let scores = product(&tiles, rows, &vec![1e-38; k]);
         assert!(scores.iter().all(|score| score.abs() < 1e-30), "{instructions:?} {format:?}");
     }
 }
@@ -316,9 +314,9 @@ fn numbers_that_are_none_stay_in_their_row() {
     for (instructions, format) in cases() {
         let mut draw = Draw(17);
         let tiles = packed(format, &drawn(format, rows, k, &mut draw), rows, k);
-        let tiles = Tiles { format, k, bytes: tiles.as_ptr() };
+        let tiles = Tiles { instructions, format, k, bytes: tiles.as_ptr() };
         let input: Vec<f32> = (0..3 * k).map(|_| draw.real()).collect();
-        let whole = product(instructions, &tiles, rows, &input);
+        let whole = product(&tiles, rows, &input);
         for (at, none) in [
             (3, f32::NAN),
             (11, f32::NAN),
@@ -329,7 +327,7 @@ fn numbers_that_are_none_stay_in_their_row() {
         ] {
             let mut input = input.clone();
             input[k + at] = none;
-            let scores = product(instructions, &tiles, rows, &input);
+            let scores = product(&tiles, rows, &input);
             let case = format!("{instructions:?} {format:?} {at} {none}");
             assert!(scores[rows..2 * rows].iter().all(|score| !score.is_finite()), "{case}");
             let (before, after) = (&scores[..rows], &scores[2 * rows..]);
