@@ -82,7 +82,9 @@ struct Measured {
 
 pub(super) async fn run(bench: &Bench<'_>, model: &str) -> Result<Table> {
     let terms = bench.terms(model, 1)?;
-    let place = Place::new(&bench.home, Some(&[model]))?;
+    // A draft model must be there to be used: without it, the one measured is alone.
+    let alone = [model];
+    let place = Place::new(&bench.home, (!bench.config.models.draft).then_some(alone.as_slice()))?;
     let sides = bench.warm(bench.sides(&terms, &place).await?).await?;
     let mut names: Vec<String> = sides.iter().map(|side| side.name.clone()).collect();
     names.insert(1, "sarai, no drafts".to_owned());
