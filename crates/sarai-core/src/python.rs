@@ -163,10 +163,12 @@ impl Python {
     fn spec(&self, installation: &Installation, files: &Files, limit: Duration) -> sandbox::Spec {
         let mut spec = sandbox::Spec::new("python", &installation.program);
         // No site packages, no compiled files, nothing unsafe on the path.
-        spec.args = ["-S", "-s", "-B", "-P", "-X", "utf8", PROGRAM_INSIDE].map(str::to_owned).into();
+        spec.args = ["-S", "-s", "-B", "-X", "utf8", PROGRAM_INSIDE].map(str::to_owned).into();
         spec.env = vec![
             ("PYTHONHOME".into(), installation.prefix.to_string_lossy().into_owned()),
             ("PYTHONHASHSEED".into(), "0".into()),
+            // As `-P`, which Python knows from 3.11 on.
+            ("PYTHONSAFEPATH".into(), "1".into()),
             ("SARAI_OUTPUT".into(), OUTPUT_INSIDE.into()),
             ("TZ".into(), "UTC".into()),
             ("TMPDIR".into(), "/tmp".into()),

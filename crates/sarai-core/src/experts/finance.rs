@@ -148,7 +148,10 @@ impl Expert for Finance {
 /// Whether a question has more figures than a single calculation takes.
 fn has_steps(question: &str, language: Language) -> bool {
     let figures = numbers::find(question, written_in(question, language)).len();
-    figures > SINGLE_FIGURES_MAX
+    let lower = question.to_lowercase();
+    // A table of payments is the form's alone.
+    let wants_table = ["cuadro", "tabla", "table", "schedule"].iter().any(|word| lower.contains(word));
+    figures > SINGLE_FIGURES_MAX && !wants_table
 }
 
 /// The language a question's figures are spelled in, which need not be the one it is answered in.

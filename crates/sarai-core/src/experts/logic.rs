@@ -1,6 +1,6 @@
 //! The logic expert: the model writes premises in a formal form, a finite-model search decides what follows.
 //!
-//! Called through [`Expert`]. Several drafts of the form are written side by side; those that can't be read, contradict
+//! Called through [`Expert`]. Of several drafts of the form, if there are, those that can't be read, contradict
 //! themselves, leave the answer open or speak of names that the question does not have are dropped, and the answer that
 //! most of the others come to is given with its premises, so that the reader can see what was understood.
 

@@ -1,9 +1,8 @@
 //! The programming expert: Python functions, chosen by what they do when they run, and data computed by programs.
 //!
-//! Called through [`Expert`]. The model writes several drafts side by side, each with calls that would try it; every
-//! draft is run on all of these calls in the sandbox, examples of the question are held, and of the rest the draft is
-//! given that does what most others do. Must not claim what was not run: without a Python on this machine the answer
-//! says so.
+//! Called through [`Expert`]. The model writes drafts, each with calls that would try it; every draft is run on all of
+//! these calls in the sandbox, examples of the question are held, and of the rest the draft is given that does what
+//! most others do. Must not claim what was not run: without a Python on this machine the answer says so.
 
 mod draft;
 mod json;

@@ -210,6 +210,25 @@ pub(super) fn render(inputs: &Anchored, solution: &Solution, language: Language)
     text
 }
 
+/// The last sentence that asks, in lower case; points within figures end none.
+pub(super) fn asked_part(question: &str) -> String {
+    let lower = question.to_lowercase();
+    let Some(end) = lower.rfind('?') else { return lower };
+    let before = &lower[..end];
+    let ends = |text: &str| {
+        let stop =
+            [". ", "! ", "? "].iter().filter_map(|stop| text.rfind(stop).map(|at| at + stop.len())).max();
+        let mark = text.rfind(['¿', '\n']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        stop.max(mark).unwrap_or(0)
+    };
+    before[ends(before)..].to_owned()
+}
+
+/// Halves away from zero, as bills are rounded.
+pub(super) fn rounded(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// A first sentence for a loan or an investment where another figure than the usual one is asked for.
 pub(super) fn asked_first(
     question: &str,
@@ -217,10 +236,19 @@ pub(super) fn asked_first(
     solution: &Solution,
     language: Language,
 ) -> Option<String> {
-    let lower = question.to_lowercase();
-    let asked = lower.rsplit(['¿', '.', '\n']).find(|part| part.contains('?')).unwrap_or(&lower);
+    let asked = asked_part(question);
     let asks = |words: &[&str]| words.iter().any(|word| asked.contains(word));
-    let monthly = ["cuota", "al mes", "mensual", "cada mes", "month"];
+    let monthly = [
+        "cuota",
+        "al mes",
+        "mensual",
+        "cada mes",
+        "monthly",
+        "a month",
+        "per month",
+        "each month",
+        "every month",
+    ];
     let interest = asks(&["intereses", "interest"]);
     let whole = asks(&[
         "total",

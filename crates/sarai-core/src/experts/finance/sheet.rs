@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::render::Writer;
+use super::render::{Writer, rounded};
 use crate::experts::Check;
 use crate::language::Language;
 use crate::numbers::{self, Currency, Unit};
@@ -17,7 +17,10 @@ use crate::worksheet::{ANSWER, Expression, Operator, Step, Worksheet};
 enum Counts {
     Money,
     Percent,
+    /// Whole ones.
     Things,
+    /// Things or times of which there may be a part.
+    Parts,
 }
 
 /// A worksheet, ready to be told.
@@ -44,7 +47,7 @@ impl<'a> Told<'a> {
         let currency = currency(question, written_in);
         let mut known = given.to_vec();
         known.extend(sheet.steps.iter().flat_map(|step| step.expression.numbers()));
-        known.extend(sheet.steps.iter().flat_map(|step| [step.value, step.value.round_dp(2)]));
+        known.extend(sheet.steps.iter().flat_map(|step| [step.value, rounded(step.value, 2)]));
         let notes = notes(draft, sheet.steps.len())
             .into_iter()
             .map(|note| if holds(&note, language, &known) { note } else { String::new() })
@@ -58,9 +61,9 @@ impl<'a> Told<'a> {
     fn answer(&self) -> String {
         let value = self.value;
         match self.counts {
-            Counts::Money => self.writer.money(value.round_dp(2)),
-            Counts::Percent => self.writer.percent(value.round_dp(2)),
-            Counts::Things => self.writer.count(value.round_dp(2)),
+            Counts::Money => self.writer.money(rounded(value, 2)),
+            Counts::Percent => self.writer.percent(rounded(value, 2)),
+            Counts::Things | Counts::Parts => self.writer.count(rounded(value, 2)),
         }
     }
 
@@ -74,7 +77,7 @@ impl<'a> Told<'a> {
                 "expression": written(&step.expression, &[], &self.writer),
                 "value": step.value.round_dp(8).normalize().to_string(),
             })).collect::<Vec<_>>(),
-            "results": { "answer": self.value.round_dp(2).to_string() },
+            "results": { "answer": rounded(self.value, 2).to_string() },
             "answer": self.answer(),
             "currency": self.writer.currency.map(super::render::code),
             "language": language.code(),
@@ -95,7 +98,10 @@ impl<'a> Told<'a> {
             let expression = written(&step.expression, &self.sheet.steps[..at], &self.writer);
             text.push_str(if at == 0 { "\n\n" } else { "\n" });
             // A figure that is only named needs no equation.
-            if expression == value || matches!(step.expression, Expression::Name(_)) {
+            if is_last && self.value != step.value && self.counts == Counts::Things {
+                let part = plain(step.value, &self.writer);
+                text.push_str(&format!("{}. {}: {expression} = {part} → {value}", at + 1, capital(&title)));
+            } else if expression == value || matches!(step.expression, Expression::Name(_)) {
                 text.push_str(&format!("{}. {}: {value}", at + 1, capital(&title)));
             } else {
                 text.push_str(&format!("{}. {}: {expression} = {value}", at + 1, capital(&title)));
@@ -116,9 +122,15 @@ pub(super) fn verify(output: &Value, text: &str) -> Vec<Check> {
 /// With cents if it has any, else whole; more places where cents say nothing.
 fn plain(value: Decimal, writer: &Writer) -> String {
     let places = if value.abs() < Decimal::ONE { 6 } else { 2 };
-    let rounded = value.round_dp(places).normalize();
-    let places = if rounded.scale() == 1 { 2 } else { rounded.scale() };
-    numbers::write(rounded, places, writer.language)
+    let value = rounded(value, places).normalize();
+    let places = if value.scale() == 1 { 2 } else { value.scale() };
+    numbers::write(value, places, writer.language)
+}
+
+/// With all its places, cents if it has any.
+fn exact(value: Decimal, writer: &Writer) -> String {
+    let value = value.normalize();
+    numbers::write(value, if value.scale() == 1 { 2 } else { value.scale() }, writer.language)
 }
 
 fn capital(text: &str) -> String {
@@ -166,27 +178,13 @@ fn currency(question: &str, language: Language) -> Option<Currency> {
 /// Money that is asked for by its name.
 const MONEY: [&str; 9] =
     ["euros", "pesos", "soles", "dólares", "libras", "dollars", "pounds", "intereses", "céntimos"];
-/// Words of questions that a part of a thing does not answer: so many must be sold, so many months does it take.
-const WHOLE: [&str; 14] = [
-    "vend",
-    "sell",
-    "necesit",
-    "need",
-    "tard",
-    "take",
-    "falta",
-    "tengo que",
-    "produc",
-    "alcanz",
-    "reach",
-    "cubr",
-    "cover",
-    "meses",
-];
+/// Words of questions that a part of a thing does not answer: so many must be sold or made.
+const WHOLE: [&str; 5] = ["vend", "sell", "produc", "fabric", "bake"];
+/// Words of questions for a time, which is no money.
+const TIME: [&str; 3] = ["cuánto tiempo", "cuanto tiempo", "how long"];
 
 fn counts(last: &Step, question: &str) -> Counts {
-    let lower = question.to_lowercase();
-    let asked = lower.rsplit(['¿', '.', '\n']).find(|part| part.contains('?')).unwrap_or(&lower);
+    let asked = super::render::asked_part(question);
     let asks = |words: &[&str]| words.iter().any(|word| asked.contains(word));
     let percent =
         ["porcentaje", "por ciento", "tanto por cien", "what percent", "percentage", "qué %", "what %"];
@@ -196,6 +194,8 @@ fn counts(last: &Step, question: &str) -> Counts {
         Counts::Percent
     } else if calls(&["ceil", "floor"]) || things && (last.value.fract().is_zero() || asks(&WHOLE)) {
         Counts::Things
+    } else if things || asks(&TIME) {
+        Counts::Parts
     } else {
         Counts::Money
     }
@@ -205,7 +205,8 @@ fn counts(last: &Step, question: &str) -> Counts {
 fn written(expression: &Expression, steps: &[Step], writer: &Writer) -> String {
     let part = |inner: &Expression| written(inner, steps, writer);
     match expression {
-        Expression::Number(number) => plain(*number, writer),
+        // As it was given, whatever its places.
+        Expression::Number(number) => exact(*number, writer),
         Expression::Name(name) => match steps.iter().rev().find(|step| step.name == *name) {
             Some(step) => plain(step.value, writer),
             None => name.replace('_', " "),

@@ -1,7 +1,6 @@
 //! Questions of several steps: the model writes a worksheet, the figures of which must be the question's own.
 //!
-//! Called by the finance expert where none of its single calculations fits. Several drafts are written side by side;
-//! those that can't be computed, or use a figure that nobody gave, are dropped, and the answer most of the others
+//! Called by the finance expert where none of its single calculations fits. Of several drafts, if there are, those that can't be computed, or use a figure that nobody gave, are dropped, and the answer most of the others
 //! agree on is given. Must not let a draft bring in a figure: rates, prices and counts stand in the question.
 
 use std::collections::BTreeMap;
@@ -10,7 +9,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::sheet;
-use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, Work, instructed};
+use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Work, instructed};
 use crate::language::Language;
 use crate::model::{Constraint, Workload};
 use crate::numbers::{self, Quantity, Unit};
@@ -53,9 +52,13 @@ fn with_plain_figures(question: &str, language: Language) -> String {
         let length = written[first..].find(|letter: char| !is_part(letter)).unwrap_or(written.len() - first);
         let digits = written[first..first + length].trim_end_matches(|letter: char| !letter.is_ascii_digit());
         let start = quantity.start + first;
-        // A figure that is written in words as well ("3 mil") keeps its digits.
-        let value = quantity.value().abs().normalize().to_string();
-        if start < done || !digits.starts_with(&value[..1]) {
+        // Digits that stand for more than they say ("3 mil", "12k", "150 cents") stay as they are.
+        let value = quantity.value().abs().normalize();
+        let alone = numbers::find(digits, language);
+        let says_all =
+            matches!(alone.as_slice(), [one] if one.end - one.start == digits.len() && one.can_be(value));
+        let value = value.to_string();
+        if start < done || !says_all {
             continue;
         }
         plain.push_str(&question[done..start]);
@@ -111,6 +114,11 @@ pub(super) fn work(question: &str, language: Language, drafts: &[String]) -> Res
     for candidate in &candidates {
         *agreed.entry(cents(candidate.sheet.answer())).or_default() += 1;
     }
+    // What uses none of the figures, or one, computes something else than what was asked.
+    candidates.retain(|candidate| candidate.used > 1);
+    if candidates.is_empty() && failures.is_empty() {
+        return Err(vec![Check::new(NOT_MINE, false, "the steps do not use the figures of the question")]);
+    }
     let votes = |candidate: &Candidate| agreed.get(&cents(candidate.sheet.answer())).copied().unwrap_or(0);
     // The earlier of equals: the first draft is the model's likeliest.
     let best = candidates
@@ -129,7 +137,7 @@ pub(super) fn work(question: &str, language: Language, drafts: &[String]) -> Res
     let told = sheet::Told::new(question, language, &best.sheet, &drafts[best.draft], &given.values());
     let mut checks = vec![
         Check::new("steps", true, format!("{} steps computed in decimal arithmetic", best.sheet.steps.len())),
-        Check::new("anchored", true, "every figure put in stands in the question"),
+        Check::new("anchored", true, "every figure put in stands in the question or is a common constant"),
     ];
     if agreeing > 1 {
         let detail = format!("{agreeing} of {} drafts written independently agree", drafts.len());
@@ -164,7 +172,7 @@ fn may_be_negative(question: &str) -> bool {
 
 /// To cents, which is how answers are compared.
 fn cents(value: Decimal) -> Decimal {
-    value.round_dp(2).normalize()
+    super::render::rounded(value, 2).normalize()
 }
 
 /// The figures of a question.
@@ -230,5 +238,8 @@ mod tests {
         assert_eq!(plain("I earn $12,500.50 at 3%", Language::En), "I earn $12500.5 at 3%");
         assert_eq!(plain("tres camisas de 24,90 € y 5", Language::Es), "tres camisas de 24.9 € y 5");
         assert_eq!(plain("nada", Language::Es), "nada");
+        for kept in ["gano 3 mil euros", "1,5 millones de pesos"] {
+            assert_eq!(plain(kept, Language::Es), kept);
+        }
     }
 }

@@ -555,3 +555,23 @@ fn the_figure_that_is_asked_for_comes_first() {
         "En total tendrías **14.880,00 €**.",
     );
 }
+
+#[test]
+fn what_is_asked_tells_how_the_answer_counts() {
+    let told = |question: &str, language: Language, draft: &str| {
+        steps::work(question, language, &[draft.to_owned()]).unwrap().output["answer"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let sold = "Rent is $900.50 and I earn $1.20 on each loaf. How many loaves at $1.20 each must I sell?";
+    assert_eq!(told(sold, Language::En, "loaves = 900.50 / 1.20\nanswer = loaves"), "751");
+    let share = "¿Qué porcentaje de 12.000 € son 3.000 €?";
+    assert_eq!(told(share, Language::Es, "answer = 3000 / 12000 * 100"), "25 %");
+    let time = "Ahorro 300 € al mes. ¿Cuánto tiempo tardaré en reunir 5.000 €?";
+    assert_eq!(told(time, Language::Es, "answer = 5000 / 300"), "16,67");
+    let cents = "Cuesta 24,90 € y me descuentan un 15 %, ¿cuánto es?";
+    assert_eq!(told(cents, Language::Es, "answer = 24.90 * (1 - 0.15)"), "21,17 €");
+    let none = steps::work(share, Language::Es, &["answer = 12 * 30".to_owned()]).unwrap_err();
+    assert_eq!(none[0].name, NOT_MINE);
+}

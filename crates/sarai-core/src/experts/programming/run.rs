@@ -91,7 +91,12 @@ impl Trial<'_> {
 impl Outcome {
     /// Whether it runs and the question's examples hold.
     fn is_sound(&self) -> bool {
-        self.error.is_none() && self.examples.iter().all(|(_, _, held, _)| *held)
+        self.error.is_none() && !self.fails_always() && self.examples.iter().all(|(_, _, held, _)| *held)
+    }
+
+    /// Whether no call returned.
+    fn fails_always(&self) -> bool {
+        !self.calls.is_empty() && self.returned() == 0
     }
 
     /// Calls that returned.
@@ -115,6 +120,11 @@ impl Outcome {
     pub(super) fn failures(&self) -> Vec<Check> {
         if let Some(error) = &self.error {
             return vec![Check::new("run", false, error.clone())];
+        }
+        if self.fails_always()
+            && let Some((call, _, fault)) = self.calls.first()
+        {
+            return vec![Check::new("run", false, format!("{call} fails: {fault}"))];
         }
         let wrong = self.examples.iter().filter(|(_, _, held, _)| !held);
         wrong
