@@ -213,6 +213,14 @@ fn instructed(instructions: &str, question: &str) -> Vec<Message> {
     messages
 }
 
+/// Adds a draft that failed and exactly what was wrong with it, under words that ask for another one.
+fn hand_back(messages: &mut Vec<Message>, attempt: &Attempt, ask: &str) {
+    let failures: Vec<String> =
+        attempt.failures.iter().map(|check| format!("- {}: {}", check.name, check.detail)).collect();
+    messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
+    messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+}
+
 /// Confidence from evidence: the share of checks that passed, 0 when nothing was checked.
 #[expect(clippy::cast_precision_loss, reason = "a handful of checks")]
 pub fn confidence(checks: &[Check]) -> f32 {

@@ -11,10 +11,10 @@ use futures::future::BoxFuture;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, Task, Tools, Work, instructed};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, Task, Tools, Work, hand_back, instructed};
 use crate::formal::{self, Answer, Proof};
 use crate::language::Language;
-use crate::model::{Constraint, Message, Role, Workload};
+use crate::model::{Constraint, Workload};
 
 /// The logic expert.
 #[derive(Debug)]
@@ -73,13 +73,11 @@ impl Expert for Logic {
         };
         let mut messages = instructed(instructions, task.question);
         if let Some(attempt) = previous {
-            let failures: Vec<&str> = attempt.failures.iter().map(|check| check.detail.as_str()).collect();
             let ask = match task.language {
                 Language::Es => "Eso no vale. Lee el problema otra vez y corrige exactamente esto:",
                 Language::En => "That does not hold. Read the problem again and correct exactly this:",
             };
-            messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
-            messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+            hand_back(&mut messages, attempt, ask);
         }
         Ask {
             constraint: Some(Constraint::Lark(GRAMMAR.to_owned())),
@@ -95,7 +93,16 @@ impl Expert for Logic {
         drafts: &'a [String],
         _tools: &'a Tools,
     ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
-        futures::future::ready(work(task, drafts)).boxed()
+        let (question, language) = (task.question.to_owned(), task.language);
+        let drafts = drafts.to_vec();
+        // A search may take seconds: not on a thread that others wait for.
+        let search =
+            tokio::task::spawn_blocking(move || work(Task { question: &question, language }, &drafts));
+        search
+            .map(|worked| {
+                worked.unwrap_or_else(|fault| Err(vec![Check::new("search", false, fault.to_string())]))
+            })
+            .boxed()
     }
 
     fn verify(&self, task: Task<'_>, work: &Work, text: &str) -> Vec<Check> {

@@ -15,7 +15,7 @@ use futures::future::BoxFuture;
 
 use self::draft::Draft;
 use self::run::{Outcome, Trial};
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, NOT_MINE, Task, Tools, Work};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, NOT_MINE, Task, Tools, Work, hand_back};
 use crate::language::Language;
 use crate::model::{Message, Role, Workload};
 use crate::python;
@@ -67,13 +67,11 @@ impl Expert for Programming {
         };
         let mut messages = vec![Message::new(Role::System, system), Message::new(Role::User, task.question)];
         if let Some(attempt) = previous {
-            let failures: Vec<&str> = attempt.failures.iter().map(|check| check.detail.as_str()).collect();
             let ask = match task.language {
                 Language::Es => "Al ejecutarlo pasa esto, corrígelo:",
                 Language::En => "This happens when it runs, correct it:",
             };
-            messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
-            messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+            hand_back(&mut messages, attempt, ask);
         }
         Ask { workload: Workload::Code, drafts: DRAFTS, ..Ask::new(messages, TOKENS_MAX) }
     }

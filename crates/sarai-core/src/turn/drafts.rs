@@ -14,6 +14,9 @@ use crate::model::{self, Generation, Model, Sampling};
 const TEMPERATURE: f32 = 0.7;
 const MIN_P: f32 = 0.05;
 
+/// Time that is left when drafts after the first are given up.
+const SPARE: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// A draft and what it cost.
 pub(super) type Written = (String, model::Done);
 
@@ -41,8 +44,12 @@ impl Inner {
             let begun = begin(model.name(), &mut first).await?;
             let rest = finish(model.name(), begun, first);
             let others = (1..ask.drafts).map(|_| async {
-                let stream = model.generate(generation(drawn.clone())).await?;
-                model::collect(model.name(), stream).await
+                let written = async {
+                    let stream = model.generate(generation(drawn.clone())).await?;
+                    model::collect(model.name(), stream).await
+                };
+                // Shortly before the first one would be given up: a late draft is a vote less, not a failure.
+                tokio::time::timeout_at(deadline - SPARE, written).await.unwrap_or_else(|_late| Err(late()))
             });
             Ok::<_, model::Error>(futures::future::join(rest, futures::future::join_all(others)).await)
         };

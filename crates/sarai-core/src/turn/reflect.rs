@@ -52,7 +52,14 @@ impl Inner {
             };
             let (texts, done): (Vec<String>, Vec<model::Done>) = drafts.into_iter().unzip();
             let clock = Instant::now();
-            let worked = expert.work(task, &texts, &self.tools).await.map(|mut work| {
+            let worked = tokio::select! {
+                worked = tokio::time::timeout_at(turn.deadline, expert.work(task, &texts, &self.tools)) => {
+                    let late = |_| Err(vec![Check::new("deadline", false, "the time of the turn was up")]);
+                    worked.unwrap_or_else(late)
+                }
+                () = turn.events.gone() => return Err(Stop::Gone),
+            };
+            let worked = worked.map(|mut work| {
                 work.checks.extend(expert.verify(task, &work, &work.plain));
                 work
             });

@@ -84,10 +84,7 @@ const HARM: [(&str, &str); 20] = [
         "return 'done' + str(os.listdir(os.path.expanduser('~root') if os.getuid() == 0 else '/home'))",
     ),
     ("list_root", "return 'done' + str(os.listdir('/usr/share'))"),
-    (
-        "write_beside",
-        "f = os.path.join(os.path.dirname(os.path.abspath(os.__file__)), 'sarai_harm.tmp'); open(f, 'w').close(); os.remove(f); return 'done'",
-    ),
+    ("write_here", "f = 'sarai_harm.tmp'; open(f, 'w').close(); os.remove(f); return 'done'"),
     ("write_var", "f = '/var/tmp/sarai_harm.tmp'; open(f, 'w').close(); os.remove(f); return 'done'"),
     (
         "run_shell",

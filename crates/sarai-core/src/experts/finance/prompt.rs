@@ -2,7 +2,7 @@
 //!
 //! Constant but for the question, so that its state is read once and reused. Must stay short: under 800 tokens.
 
-use crate::experts::Attempt;
+use crate::experts::{Attempt, hand_back};
 use crate::language::Language;
 use crate::model::{Message, Role};
 
@@ -86,12 +86,9 @@ pub(super) fn messages(question: &str, language: Language, previous: Option<&Att
 
 /// Adds a draft that failed and what was wrong with it.
 pub(super) fn correct(messages: &mut Vec<Message>, attempt: &Attempt, language: Language) {
-    let failures: Vec<String> =
-        attempt.failures.iter().map(|check| format!("- {}: {}", check.name, check.detail)).collect();
     let ask = match language {
         Language::Es => "Eso no vale. Corrige exactamente esto:",
         Language::En => "That does not hold. Correct exactly this:",
     };
-    messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
-    messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+    hand_back(messages, attempt, ask);
 }

@@ -9,9 +9,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::draft::Draft;
-use crate::experts::{Ask, Attempt, Check, Task, Tools, Work, instructed};
+use crate::experts::{Ask, Attempt, Check, Task, Tools, Work, hand_back, instructed};
 use crate::language::Language;
-use crate::model::{Message, Role, Workload};
+use crate::model::Workload;
 use crate::python::{Error, Python};
 
 /// How long a draft may run.
@@ -79,13 +79,11 @@ pub(super) fn ask(task: Task<'_>, previous: Option<&Attempt>, drafts: usize) -> 
     };
     let mut messages = instructed(instructions, task.question);
     if let Some(attempt) = previous {
-        let failures: Vec<&str> = attempt.failures.iter().map(|check| check.detail.as_str()).collect();
         let ask = match task.language {
             Language::Es => "Al ejecutarlo pasa esto, corrígelo:",
             Language::En => "This happens when it runs, correct it:",
         };
-        messages.push(Message::new(Role::Assistant, attempt.raw.clone()));
-        messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
+        hand_back(&mut messages, attempt, ask);
     }
     Ask { workload: Workload::Code, drafts, ..Ask::new(messages, TOKENS_MAX) }
 }
