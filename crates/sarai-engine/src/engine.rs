@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 
 use crate::adapters::{self, Adapter, Adapters};
 use crate::answer::Prepared;
-use crate::constraint::{Bound, CacheCounts, Compiler, FORCED_TOKENS_MAX, compile};
+use crate::constraint::{Bound, CacheCounts, Compiler, compile};
 use crate::draft::{Checked, Draft};
 use crate::llama::State;
 use crate::pace::Pace;
@@ -180,7 +180,9 @@ impl Engine {
         let thread = std::thread::Builder::new()
             .name("model".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || thread::run(&thread_spec, draft, progress, &tell, &thread_common))
+            .spawn(move || {
+                thread::run(&thread_spec, header.embeddings, draft, progress, &tell, &thread_common);
+            })
             .map_err(Error::Thread)?;
         let ready = told.recv().unwrap_or(Err(Error::Stopped))?;
         let shared = Shared::new(&ready);
@@ -446,10 +448,12 @@ impl Shared {
     }
 }
 
-/// A batch must hold a chosen token and all it forces.
+/// Fewest rows of a batch: a prompt's last tokens in one. More forced tokens than there are rows take several batches.
+const CHUNK_TOKENS_MIN: u32 = 32;
+const CHUNK_TOKENS_MAX: u32 = 4096;
+
 fn chunk_tokens(spec: &LoadSpec) -> u32 {
-    let smallest = u32::try_from(FORCED_TOKENS_MAX + 1).expect("a small constant");
-    spec.chunk_tokens.clamp(smallest, 4096)
+    spec.chunk_tokens.clamp(CHUNK_TOKENS_MIN, CHUNK_TOKENS_MAX)
 }
 
 /// A seed small enough to survive JSON numbers.
@@ -475,10 +479,4 @@ mod tests {
         assert_ne!((random_seed(), random_seed()), (random_seed(), random_seed()));
     }
 
-    #[test]
-    fn a_chunk_holds_all_that_a_token_may_force() {
-        let mut spec = LoadSpec::new("x");
-        spec.chunk_tokens = 1;
-        assert_eq!(chunk_tokens(&spec) as usize, FORCED_TOKENS_MAX + 1);
-    }
 }

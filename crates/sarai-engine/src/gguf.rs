@@ -80,10 +80,21 @@ pub struct Header {
     pub adapter_base_sha256: Option<String>,
     /// Number of tensors.
     pub tensors: u64,
+    /// Where the embeddings of tokens are, if the output has weights of its own.
+    pub embeddings: Option<Embeddings>,
     /// Bytes of the header.
     pub header_bytes: u64,
     /// Bytes of the file.
     pub file_bytes: u64,
+}
+
+/// Embeddings of tokens, which are read by rows and not multiplied.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Embeddings {
+    /// Bytes from the beginning of the output's weights to theirs, negative if they come first.
+    pub from_output: i64,
+    /// Bytes they take.
+    pub bytes: u64,
 }
 
 /// Reads and checks the header of a file.
@@ -120,7 +131,7 @@ pub fn read_from(source: impl Read, file_bytes: u64) -> Result<Header, Fault> {
     if alignment == 0 || alignment % 8 != 0 || alignment > 1 << 20 {
         return Err(Fault::Damaged { what: "the alignment", value: alignment });
     }
-    let needed = read_tensors(&mut cursor, tensors, alignment)?;
+    let Tensors { needed, embeddings } = read_tensors(&mut cursor, tensors, alignment)?;
     let data_start = cursor.at.next_multiple_of(alignment);
     let end =
         data_start.checked_add(needed).ok_or(Fault::Damaged { what: "a tensor offset", value: needed })?;
@@ -138,6 +149,7 @@ pub fn read_from(source: impl Read, file_bytes: u64) -> Result<Header, Fault> {
         kind: known.kind.unwrap_or_else(|| "model".to_owned()),
         adapter_base_sha256: known.adapter_base_sha256,
         tensors,
+        embeddings,
         header_bytes: cursor.at,
         file_bytes,
     })
@@ -175,11 +187,17 @@ fn read_keys(cursor: &mut Cursor<impl Read>, keys: u64) -> Result<Known, Fault> 
     Ok(known)
 }
 
-/// Returns how many bytes of tensor data there must be.
-fn read_tensors(cursor: &mut Cursor<impl Read>, tensors: u64, alignment: u64) -> Result<u64, Fault> {
+struct Tensors {
+    /// How many bytes of tensor data there must be.
+    needed: u64,
+    embeddings: Option<Embeddings>,
+}
+
+fn read_tensors(cursor: &mut Cursor<impl Read>, tensors: u64, alignment: u64) -> Result<Tensors, Fault> {
     let mut needed = 0;
+    let (mut rows, mut output_at) = (None, None);
     for _ in 0..tensors {
-        cursor.text(NAME_BYTES_MAX)?;
+        let name = cursor.text(NAME_BYTES_MAX)?;
         let dimensions = cursor.u32()?;
         if dimensions == 0 || dimensions > 4 {
             return Err(Fault::Damaged {
@@ -209,8 +227,16 @@ fn read_tensors(cursor: &mut Cursor<impl Read>, tensors: u64, alignment: u64) ->
         let end =
             offset.checked_add(bytes).ok_or(Fault::Damaged { what: "a tensor offset", value: offset })?;
         needed = needed.max(end);
+        match name.as_str() {
+            "token_embd.weight" => rows = Some((offset.cast_signed(), bytes)),
+            "output.weight" => output_at = Some(offset.cast_signed()),
+            _ => {}
+        }
     }
-    Ok(needed)
+    let embeddings = rows.zip(output_at).filter(|((_, bytes), _)| *bytes > 0).and_then(|((at, bytes), output_at)| {
+        Some(Embeddings { from_output: at.checked_sub(output_at)?, bytes })
+    });
+    Ok(Tensors { needed, embeddings })
 }
 
 const UINT16: u32 = 2;

@@ -21,6 +21,7 @@ mod multiply;
 #[cfg(test)]
 mod tests;
 
+use crate::gguf::Embeddings;
 use activations::PANEL_ROWS;
 use format::{Format, ROWS, SUB};
 use multiply::Instructions;
@@ -35,6 +36,26 @@ const THREADS_MAX: usize = 4;
 unsafe extern "C" {
     /// In `bridge.cpp`.
     safe fn sarai_kernels_install();
+    safe fn sarai_kernels_file(is_mapped: bool, rows_from_output: i64, rows_bytes: u64);
+}
+
+/// What this thread is loading, until it is dropped.
+pub(crate) struct Loading(());
+
+impl Loading {
+    /// If the file is mapped, its pages are given back as soon as their weights are laid out, for nothing shall stand
+    /// in memory twice. Embeddings stay in it.
+    pub(crate) fn of(is_mapped: bool, embeddings: Option<Embeddings>) -> Self {
+        let Embeddings { from_output, bytes } = embeddings.unwrap_or(Embeddings { from_output: 0, bytes: 0 });
+        sarai_kernels_file(is_mapped, from_output, bytes);
+        Self(())
+    }
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        sarai_kernels_file(false, 0, 0);
+    }
 }
 
 /// The choice of the first model that is loaded, for llama.cpp asks once in a process which buffer types there are.

@@ -23,6 +23,7 @@ use llama_cpp_2::{DecodeError, LlamaStateSeqFlags, LogOptions};
 use llguidance::toktrie::{SimpleVob, TokEnv, TokTrie, TokenizerEnv};
 
 use crate::complaints;
+use crate::gguf::Embeddings;
 use crate::runtime::{Context, Reading, Refusal, Row, Sampler, SequenceId, Token, Vocabulary};
 use crate::{Error, Message, Sampling};
 
@@ -44,6 +45,15 @@ fn backend() -> Result<&'static LlamaBackend, Error> {
 /// A loaded model.
 pub(crate) struct Model {
     model: Arc<LlamaModel>,
+}
+
+/// A model file whose header has been checked.
+pub(crate) struct File<'path> {
+    pub(crate) path: &'path Path,
+    /// Embeddings that can stay in the file, as its header has them. With our kernels they do: they are read by rows.
+    pub(crate) embeddings: Option<Embeddings>,
+    /// Map the file in any case.
+    pub(crate) mmap: bool,
 }
 
 /// What a model says about itself.
@@ -68,20 +78,23 @@ pub(crate) struct ContextSpec {
 impl Model {
     /// Loads a file whose header has been checked. `progress` goes from 0 to 1. The error is llama.cpp's own words.
     pub(crate) fn load(
-        path: &Path,
-        mmap: bool,
+        file: &File<'_>,
         own_kernels: bool,
         mut progress: impl FnMut(f32) + 'static,
     ) -> Result<Self, Error> {
+        crate::kernels::choose(own_kernels);
+        let path = file.path;
+        let embeddings = file.embeddings.filter(|_| crate::kernels::are_installed());
+        let is_mapped = file.mmap || embeddings.is_some();
         let params = LlamaModelParams::default()
             .with_n_gpu_layers(0)
-            .with_use_mmap(mmap)
+            .with_use_mmap(is_mapped)
             .with_progress_callback(move |done| {
                 progress(done);
                 true
             });
         let backend = backend()?;
-        crate::kernels::choose(own_kernels);
+        let _loading = crate::kernels::Loading::of(is_mapped, embeddings);
         let (loaded, complaints) = complaints::collect(|| LlamaModel::load_from_file(backend, path, &params));
         let model = loaded.map_err(|error| Error::ModelLoad {
             path: path.to_owned(),

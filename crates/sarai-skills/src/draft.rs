@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const REST: Duration = Duration::from_secs(30);
 
 /// Tokens a draft model reads at once.
-const CHUNK_TOKENS: u32 = 64;
+const CHUNK_TOKENS: u32 = 32;
 
 /// Where guesses come from.
 pub(crate) enum Source {

@@ -15,7 +15,8 @@ use crate::answer::Sink;
 use crate::draft::Draft;
 use crate::engine::queue::{Queue, Work};
 use crate::engine::{LoadSpec, chunk_tokens};
-use crate::llama::{ContextSpec, Facts, Model, State};
+use crate::gguf::Embeddings;
+use crate::llama::{ContextSpec, Facts, File, Model, State};
 use crate::pace::Pace;
 use crate::runtime::{Context as _, Vocabulary};
 use crate::schedule::{Limits, Scheduler};
@@ -61,12 +62,14 @@ pub(super) struct Common {
 /// The thread's whole life.
 pub(super) fn run(
     spec: &LoadSpec,
+    embeddings: Option<Embeddings>,
     draft: Option<Box<dyn Draft>>,
     progress: impl FnMut(f32) + 'static,
     tell: &SyncSender<Result<Ready, Error>>,
     common: &Arc<Common>,
 ) {
-    let model = match Model::load(&spec.model_path, spec.mmap, spec.own_kernels, progress) {
+    let file = File { path: &spec.model_path, embeddings, mmap: spec.mmap };
+    let model = match Model::load(&file, spec.own_kernels, progress) {
         Ok(model) => model,
         Err(error) => {
             // The receiver waits for exactly this.

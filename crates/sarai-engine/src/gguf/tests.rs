@@ -14,6 +14,10 @@ fn key(name: &str, kind: u32, value: &[u8]) -> Vec<u8> {
 
 /// Two tensors: 64 elements of `Q4_0` (36 bytes) at 0 and 4 of `F32` (16 bytes) at 64.
 fn tiny() -> Vec<u8> {
+    with_tensors(["a.weight", "b.weight"])
+}
+
+fn with_tensors([first, second]: [&str; 2]) -> Vec<u8> {
     let keys = [
         key("general.architecture", STRING, &string("llama")),
         key("general.name", STRING, &string("Tiny Ñ")),
@@ -41,8 +45,8 @@ fn tiny() -> Vec<u8> {
     file.extend(2_u64.to_le_bytes());
     file.extend((keys.len() as u64).to_le_bytes());
     file.extend(keys.concat());
-    file.extend(tensor("a.weight", &[32, 2], 2, 0));
-    file.extend(tensor("b.weight", &[4], 0, 64));
+    file.extend(tensor(first, &[32, 2], 2, 0));
+    file.extend(tensor(second, &[4], 0, 64));
     file.resize(file.len().next_multiple_of(32) + 64 + 16, 7);
     file
 }
@@ -56,6 +60,16 @@ fn the_header_is_read() {
     let header = read_bytes(&tiny()).unwrap();
     assert_eq!((header.architecture.as_str(), header.name.as_str(), header.tensors), ("llama", "Tiny Ñ", 2));
     assert_eq!(header.chat_template.as_deref(), Some("{{ x }}"));
+}
+
+#[test]
+fn embeddings_are_told_apart_from_the_weights_of_the_output() {
+    let embeddings = |names| read_bytes(&with_tensors(names)).unwrap().embeddings;
+    let behind = Embeddings { from_output: 64, bytes: 16 };
+    assert_eq!(embeddings(["output.weight", "token_embd.weight"]), Some(behind));
+    let before = Embeddings { from_output: -64, bytes: 36 };
+    assert_eq!(embeddings(["token_embd.weight", "output.weight"]), Some(before));
+    assert_eq!(embeddings(["token_embd.weight", "b.weight"]), None);
 }
 
 #[test]

@@ -4,7 +4,11 @@
 // them. Built against the headers of the very llama.cpp that is linked (see build.rs), so that a change of its inner
 // interface does not compile. Only calls: layout and arithmetic are in Rust.
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstring>
 
 #include "ggml-backend-impl.h"
 #include "ggml-cpu.h"
@@ -22,6 +26,7 @@ void   sarai_kernels_round(int32_t type, int64_t k, int64_t rows, int64_t row, i
 void   sarai_kernels_multiply(int32_t type, int64_t k, const void * weights, int64_t tile_first, int64_t tile_end,
                               const void * panels, int64_t rows, float * const * scores);
 void   sarai_kernels_install(void);
+void   sarai_kernels_file(bool is_mapped, int64_t rows_from_output, uint64_t rows_bytes);
 }
 
 namespace {
@@ -34,6 +39,26 @@ constexpr int64_t SHARES_PER_THREAD = 8;
 // Batches below this many rows are computed alike. From here on llama.cpp takes several rows together, which pays
 // while a prompt is read.
 constexpr int64_t ATTENTION_ROWS = 64;
+
+// The file that this thread is loading.
+struct File {
+    // It is mapped, and nothing of it stands in memory twice: what was laid out is given back.
+    bool is_mapped = false;
+    // The embeddings are read by rows only, so that they stay in the file, this far behind the output's weights.
+    int64_t rows_from_output = 0;
+    size_t  rows_bytes       = 0;
+};
+thread_local File file;
+
+// The pages of a mapped file that lie whole between two places. They are read again when they are touched.
+void give_back(const void * data, size_t size) {
+    const auto page  = (uintptr_t) sysconf(_SC_PAGESIZE);
+    const auto begin = ((uintptr_t) data + page - 1) / page * page;
+    const auto end   = ((uintptr_t) data + size) / page * page;
+    if (begin < end) {
+        madvise((void *) begin, end - begin, MADV_DONTNEED);
+    }
+}
 
 ggml_backend_buffer_type_t buffer_type();
 
@@ -151,6 +176,10 @@ class Extra : public ggml::cpu::extra_buffer_type {
     }
 
     bool supports_op(ggml_backend_dev_t, const ggml_tensor * op) override {
+        // Asked before a file is loaded: what is read by rows and never multiplied stays where it is.
+        if (op->op == GGML_OP_GET_ROWS && file.rows_bytes > 0) {
+            return false;
+        }
         if (!is_for_us(op) || (op->src[1]->buffer && !ggml_backend_buft_is_host(op->src[1]->buffer->buft))) {
             return false;
         }
@@ -178,6 +207,13 @@ class Extra : public ggml::cpu::extra_buffer_type {
 void set_tensor(ggml_backend_buffer_t, ggml_tensor * tensor, const void * data, size_t offset, size_t size) {
     GGML_ASSERT(offset == 0 && size == ggml_nbytes(tensor));
     sarai_kernels_pack(tensor->type, tensor->ne[0], tensor->ne[1], data, tensor->data);
+    if (!file.is_mapped) {
+        return;
+    }
+    give_back(data, size);
+    if (file.rows_bytes > 0 && strcmp(tensor->name, "output.weight") == 0) {
+        give_back((const char *) data + file.rows_from_output, file.rows_bytes);
+    }
 }
 
 void get_tensor(ggml_backend_buffer_t, const ggml_tensor * tensor, void *, size_t, size_t) {
@@ -216,6 +252,11 @@ ggml_backend_buffer_type_t buffer_type() {
 }
 
 }  // namespace
+
+// What this thread loads from now on.
+void sarai_kernels_file(bool is_mapped, int64_t rows_from_output, uint64_t rows_bytes) {
+    file = {is_mapped, rows_from_output, rows_bytes};
+}
 
 void sarai_kernels_install(void) {
     auto & types = ggml_backend_cpu_get_extra_buffer_types();
