@@ -6,6 +6,7 @@
 pub mod finance;
 pub mod logic;
 pub mod programming;
+mod worked;
 
 use std::fmt;
 use std::str::FromStr;
@@ -201,13 +202,12 @@ pub fn find(name: ExpertName) -> Option<&'static dyn Expert> {
     }
 }
 
-/// The instructions of a file: rules, then pairs of question and answer behind `>>>` and `<<<`.
-fn instructed(instructions: &str, question: &str) -> Vec<Message> {
-    let mut parts = instructions.split(">>>\n");
-    let mut messages = vec![Message::new(Role::System, parts.next().unwrap_or_default().trim_end())];
-    for (asked, answered) in parts.filter_map(|part| part.split_once("<<<\n")) {
-        messages.push(Message::new(Role::User, asked.trim_end()));
-        messages.push(Message::new(Role::Assistant, answered.trim_end()));
+/// The instructions, worked examples with the likest one last, then the question.
+fn shown(instructions: &str, examples: &[&worked::Example], question: &str) -> Vec<Message> {
+    let mut messages = vec![Message::new(Role::System, instructions.trim_end())];
+    for example in examples {
+        messages.push(Message::new(Role::User, example.question.clone()));
+        messages.push(Message::new(Role::Assistant, example.written.clone()));
     }
     messages.push(Message::new(Role::User, question));
     messages

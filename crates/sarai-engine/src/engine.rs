@@ -478,5 +478,4 @@ mod tests {
         assert_ne!(narrow(1 << 40), narrow(1 << 41));
         assert_ne!((random_seed(), random_seed()), (random_seed(), random_seed()));
     }
-
 }

@@ -233,9 +233,10 @@ fn read_tensors(cursor: &mut Cursor<impl Read>, tensors: u64, alignment: u64) ->
             _ => {}
         }
     }
-    let embeddings = rows.zip(output_at).filter(|((_, bytes), _)| *bytes > 0).and_then(|((at, bytes), output_at)| {
-        Some(Embeddings { from_output: at.checked_sub(output_at)?, bytes })
-    });
+    let embeddings =
+        rows.zip(output_at).filter(|((_, bytes), _)| *bytes > 0).and_then(|((at, bytes), output_at)| {
+            Some(Embeddings { from_output: at.checked_sub(output_at)?, bytes })
+        });
     Ok(Tensors { needed, embeddings })
 }
 

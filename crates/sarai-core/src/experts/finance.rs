@@ -22,7 +22,7 @@ use serde_json::json;
 use super::{Ask, Attempt, Check, Expert, ExpertName, NOT_MINE, OTHER_WAY, Task, Tools, Work};
 use crate::language::{self, Language};
 use crate::model::{Constraint, Message};
-use crate::numbers;
+use crate::numbers::{self, Unit};
 pub use request::Request;
 
 /// Most tokens of a filled form.
@@ -61,7 +61,19 @@ impl Finance {
         if request == Request::None || !self.can_handle(question, language) {
             return Err(vec![Check::new(NOT_MINE, false, "no calculation this engine knows")]);
         }
-        let anchored = anchor::anchor(question, written_in(question, language), &request)?;
+        let figures = numbers::find(question, written_in(question, language));
+        let in_steps = || {
+            let detail = "a single calculation does not take all that is said: in several steps";
+            vec![Check::new(OTHER_WAY, false, detail)]
+        };
+        let anchored =
+            anchor::anchor(question, written_in(question, language), &request).map_err(|failures| {
+                let left_out = failures.iter().all(|check| check.name == "left-out");
+                if left_out && figures.len() >= SINGLE_FIGURES_MAX { in_steps() } else { failures }
+            })?;
+        if figures.len() >= SINGLE_FIGURES_MAX && misses_a_step(&figures, &anchored) {
+            return Err(in_steps());
+        }
         let solution =
             engine::solve(&anchored).map_err(|error| vec![Check::new("inputs", false, error.to_string())])?;
         let lead = render::asked_first(question, &anchored, &solution, language).unwrap_or_default();
@@ -152,6 +164,15 @@ fn has_steps(question: &str, language: Language) -> bool {
     // A table of payments is the form's alone.
     let wants_table = ["cuadro", "tabla", "table", "schedule"].iter().any(|word| lower.contains(word));
     figures > SINGLE_FIGURES_MAX && !wants_table
+}
+
+/// Whether a single calculation leaves out a figure, or adds up what is not all money: counts, rates and times say that
+/// something is to be done first.
+fn misses_a_step(figures: &[numbers::Quantity], anchored: &anchor::Anchored) -> bool {
+    let is_bare = matches!(anchored.name(), "sum" | "difference");
+    let is_money = |quantity: &numbers::Quantity| matches!(quantity.unit, Some(Unit::Money(_)));
+    let mixes = figures.iter().any(is_money) && !figures.iter().all(is_money);
+    !anchored.not_used.is_empty() || is_bare && mixes
 }
 
 /// The language a question's figures are spelled in, which need not be the one it is answered in.

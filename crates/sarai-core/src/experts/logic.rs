@@ -5,13 +5,15 @@
 //! most of the others come to is given with its premises, so that the reader can see what was understood.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, Task, Tools, Work, hand_back, instructed};
+use super::worked::Bank;
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, Task, Tools, Work, hand_back, shown};
 use crate::formal::{self, Answer, Proof};
 use crate::language::Language;
 use crate::model::{Constraint, Workload};
@@ -28,6 +30,11 @@ const TOKENS_MAX: u32 = 420;
 
 const SPANISH: &str = include_str!("logic/form.es.txt");
 const ENGLISH: &str = include_str!("logic/form.en.txt");
+
+/// Examples that are shown with a question.
+const EXAMPLES: usize = 3;
+static WORKED: LazyLock<Bank> =
+    LazyLock::new(|| Bank::read(include_str!("../../../../data/worked/logic.jsonl")));
 
 /// What binds a draft: notes and lines by turns, a question at the end.
 const GRAMMAR: &str = r##"start: (note line){1,20} note ask
@@ -71,7 +78,8 @@ impl Expert for Logic {
             Language::Es => SPANISH,
             Language::En => ENGLISH,
         };
-        let mut messages = instructed(instructions, task.question);
+        let examples = WORKED.nearest(task.question, task.language, EXAMPLES);
+        let mut messages = shown(instructions, &examples, task.question);
         if let Some(attempt) = previous {
             let ask = match task.language {
                 Language::Es => "Eso no vale. Lee el problema otra vez y corrige exactamente esto:",
@@ -262,5 +270,27 @@ fn spelled(name: &str, question: &str) -> String {
     match words.windows(wanted.len()).find(|window| same(window)) {
         Some(window) => window.join(" "),
         None => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_worked_example_comes_to_its_answer() {
+        for line in include_str!("../../../../data/worked/logic.jsonl").lines() {
+            let example: serde_json::Value = serde_json::from_str(line).unwrap();
+            let form = example["written"].as_str().unwrap();
+            let proof = formal::decide(form).unwrap_or_else(|fault| panic!("{line}: {fault}"));
+            let came = match proof.answer {
+                Answer::Yes => json!("yes"),
+                Answer::No => json!("no"),
+                Answer::Unknown => json!("unknown"),
+                Answer::Order(names) => json!(names),
+                Answer::Is(name) => json!(name),
+            };
+            assert_eq!(came, example["answer"], "{line}");
+        }
     }
 }

@@ -4,12 +4,14 @@
 //! agree on is given. Must not let a draft bring in a figure: rates, prices and counts stand in the question.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::sheet;
-use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Work, instructed};
+use crate::experts::worked::{Bank, Example};
+use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Work, shown};
 use crate::language::Language;
 use crate::model::{Constraint, Workload};
 use crate::numbers::{self, Quantity, Unit};
@@ -26,6 +28,11 @@ const CONSTANTS: [i64; 16] = [0, 1, 2, 3, 4, 6, 7, 10, 12, 24, 30, 52, 60, 100, 
 
 const SPANISH: &str = include_str!("steps.es.txt");
 const ENGLISH: &str = include_str!("steps.en.txt");
+
+/// Examples that are shown with a question.
+const EXAMPLES: usize = 3;
+static WORKED: LazyLock<Bank> =
+    LazyLock::new(|| Bank::read(include_str!("../../../../../data/worked/finance.jsonl")));
 
 /// What binds a draft: a function of steps that returns what is asked.
 const GRAMMAR: &str = r##"start: "def solution():\n" step{1,16} "    return " expr "\n"?
@@ -75,8 +82,16 @@ pub(super) fn ask(question: &str, language: Language, previous: Option<&Attempt>
         Language::Es => SPANISH,
         Language::En => ENGLISH,
     };
+    let examples: Vec<Example> = WORKED
+        .nearest(question, language, EXAMPLES)
+        .into_iter()
+        .map(|example| Example {
+            question: with_plain_figures(&example.question, example.language),
+            ..example.clone()
+        })
+        .collect();
     let question = with_plain_figures(question, super::written_in(question, language));
-    let mut messages = instructed(instructions, &question);
+    let mut messages = shown(instructions, &examples.iter().collect::<Vec<_>>(), &question);
     if let Some(attempt) = previous.filter(|attempt| !attempt.raw.starts_with('{')) {
         super::prompt::correct(&mut messages, attempt, language);
     }
@@ -227,6 +242,21 @@ impl Given {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_worked_example_computes_to_its_answer_from_its_own_figures() {
+        for line in include_str!("../../../../../data/worked/finance.jsonl").lines() {
+            let example: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |field: &str| example[field].as_str().unwrap();
+            let sheet = Worksheet::compute(text("written")).unwrap_or_else(|fault| panic!("{line}: {fault}"));
+            let (came, wanted) =
+                (sheet.answer().to_string().parse::<f64>().unwrap(), example["answer"].as_f64().unwrap());
+            assert!((came - wanted).abs() <= 0.006 + wanted.abs() * 1e-6, "{line}: {came}");
+            let language = if text("language") == "es" { Language::Es } else { Language::En };
+            let used = Given::of(text("question"), language).check(&sheet);
+            assert!(used.is_ok_and(|used| used > 1), "{line}");
+        }
+    }
 
     #[test]
     fn figures_are_shown_as_programs_write_them() {

@@ -4,12 +4,14 @@
 //! drafts the object most of them come to is given, and nothing but the object, since that is what was asked for.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::draft::Draft;
-use crate::experts::{Ask, Attempt, Check, Task, Tools, Work, hand_back, instructed};
+use crate::experts::worked::{Bank, Example};
+use crate::experts::{Ask, Attempt, Check, Task, Tools, Work, hand_back, shown};
 use crate::language::Language;
 use crate::model::Workload;
 use crate::python::{Error, Python};
@@ -21,6 +23,11 @@ const TOKENS_MAX: u32 = 800;
 
 const SPANISH: &str = include_str!("json.es.txt");
 const ENGLISH: &str = include_str!("json.en.txt");
+
+/// Examples that are shown with a question.
+const EXAMPLES: usize = 1;
+static WORKED: LazyLock<Bank> =
+    LazyLock::new(|| Bank::read(include_str!("../../../../../data/worked/structured.jsonl")));
 
 /// Runs a program that leaves `result`, and hands that over as JSON.
 const HARNESS: &str = r#"
@@ -77,7 +84,12 @@ pub(super) fn ask(task: Task<'_>, previous: Option<&Attempt>, drafts: usize) -> 
         Language::Es => SPANISH,
         Language::En => ENGLISH,
     };
-    let mut messages = instructed(instructions, task.question);
+    let examples: Vec<Example> = WORKED
+        .nearest(task.question, task.language, EXAMPLES)
+        .into_iter()
+        .map(|example| Example { written: format!("```python\n{}\n```", example.written), ..example.clone() })
+        .collect();
+    let mut messages = shown(instructions, &examples.iter().collect::<Vec<_>>(), task.question);
     if let Some(attempt) = previous {
         let ask = match task.language {
             Language::Es => "Al ejecutarlo pasa esto, corrígelo:",
