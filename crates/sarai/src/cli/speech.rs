@@ -76,11 +76,13 @@ fn explained(argument: Arg, key: &str, language: Language) -> Arg {
         (false, false) => Text::new("help-options"),
         (false, true) => Text::new("help-globals"),
     };
+    // Clap's debug build refuses to hide values that a flag never takes.
+    let has_values = argument.get_action().takes_values();
     argument
         .help(help)
         .help_heading(heading.render(language))
-        .hide_possible_values(true)
-        .hide_default_value(true)
+        .hide_possible_values(has_values)
+        .hide_default_value(has_values)
 }
 
 /// The command whose help would have told, such as `sarai models pull --help`.
