@@ -178,6 +178,12 @@ pub trait Expert: Send + Sync {
     /// What the model is to write; `previous` failed.
     fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask;
 
+    /// Whether a draft that was cut at its limit of tokens holds all that [`Self::work`] needs. Most forms say
+    /// something else without their end, so that it is not even tried unless the expert says so.
+    fn can_use_cut(&self, _draft: &str) -> bool {
+        false
+    }
+
     /// Makes the answer from the drafts: reads, computes, runs, chooses. The error holds the checks that failed, in
     /// words a model can act on; one named [`NOT_MINE`] passes the question on, one named [`OTHER_WAY`] wants it to
     /// be asked in another way, which is no correction and happens once.

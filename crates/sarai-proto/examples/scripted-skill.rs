@@ -44,6 +44,8 @@ struct Rule {
     /// The asker is sent away.
     busy: bool,
     context_exceeded: bool,
+    /// The text ends at the limit of tokens.
+    cut: bool,
 }
 
 struct Scripted {
@@ -91,9 +93,10 @@ impl Scripted {
 
 type Events<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
-fn done(words: usize, adapter_sha256: String) -> pb::GenerateStreamResponse {
+fn done(words: usize, cut: bool, adapter_sha256: String) -> pb::GenerateStreamResponse {
+    let finish_reason = if cut { pb::FinishReason::Length } else { pb::FinishReason::Stop };
     let event = pb::generate_stream_response::Event::Done(pb::Done {
-        finish_reason: pb::FinishReason::Stop.into(),
+        finish_reason: finish_reason.into(),
         prompt_tokens: 7,
         completion_tokens: u32::try_from(words).unwrap_or(u32::MAX),
         seed: 1,
@@ -244,7 +247,7 @@ impl SkillService for Scripted {
         }
         let dies = rule.die_once && first_time().map_err(|fault| Status::internal(fault.to_string()))?;
         let words: Vec<String> = rule.text.split_inclusive(' ').map(str::to_owned).collect();
-        let (count, adapter) = (words.len(), self.in_force());
+        let (count, cut, adapter) = (words.len(), rule.cut, self.in_force());
         let half = count / 2;
         let deltas =
             tokio_stream::iter(words.into_iter().enumerate()).then(move |(place, text)| async move {
@@ -257,7 +260,7 @@ impl SkillService for Scripted {
                     event: Some(pb::generate_stream_response::Event::Delta(delta)),
                 })
             });
-        Ok(Response::new(Box::pin(deltas.chain(tokio_stream::once(Ok(done(count, adapter)))))))
+        Ok(Response::new(Box::pin(deltas.chain(tokio_stream::once(Ok(done(count, cut, adapter)))))))
     }
 
     async fn embed(&self, request: Request<pb::EmbedRequest>) -> Result<Response<pb::EmbedResponse>, Status> {

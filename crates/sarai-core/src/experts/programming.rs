@@ -76,6 +76,11 @@ impl Expert for Programming {
         Ask { workload: Workload::Code, drafts: DRAFTS, ..Ask::new(messages, TOKENS_MAX) }
     }
 
+    fn can_use_cut(&self, draft: &str) -> bool {
+        // Once its block is closed the program is whole; what follows explains and tries it.
+        draft.lines().filter(|line| line.trim_start().starts_with("```")).nth(1).is_some()
+    }
+
     fn work<'a>(
         &'a self,
         task: Task<'a>,

@@ -2,13 +2,14 @@
 //!
 //! Called by `reflect`. The first draft reads the prompt; the others begin once it writes, so that they share what was
 //! read, and a batch of several costs little more than one. Drafts after the first are drawn. Only the first one's
-//! failure is a failure: fewer drafts are fewer votes.
+//! failure is a failure: fewer drafts are fewer votes. A draft cut at its limit of tokens reaches no expert that would
+//! take it for a whole one.
 
 use futures::StreamExt as _;
 
 use super::{Inner, Stop, Turn};
-use crate::experts::Ask;
-use crate::model::{self, Generation, Model, Sampling};
+use crate::experts::{Ask, Check, Expert};
+use crate::model::{self, Finish, Generation, Model, Sampling};
 
 /// How drafts after the first are drawn.
 const TEMPERATURE: f32 = 0.7;
@@ -75,6 +76,20 @@ impl Inner {
         turn.timings.decode += longest(|done| done.decode);
         Ok(written)
     }
+}
+
+/// Drops drafts that were cut: a form without its end can be read, and says something else. If none is whole, the
+/// first stays, with the check it failed.
+pub(super) fn drop_cut(expert: &dyn Expert, drafts: &mut Vec<Written>) -> Option<Check> {
+    let is_cut = |(text, done): &Written| done.finish == Finish::Length && !expert.can_use_cut(text);
+    if !drafts.iter().all(is_cut) {
+        drafts.retain(|draft| !is_cut(draft));
+        return None;
+    }
+    drafts.truncate(1);
+    let tokens = drafts.first().map_or(0, |(_, done)| done.completion_tokens);
+    let detail = format!("it was cut after {tokens} tokens, before its end: write it shorter");
+    Some(Check::new("cut", false, detail))
 }
 
 /// What has come of a stream.

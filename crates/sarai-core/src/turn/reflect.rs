@@ -6,6 +6,7 @@
 use std::time::Instant;
 
 use super::answer::Draft;
+use super::drafts::drop_cut;
 use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn};
 use crate::experts::{self, Attempt, Check, ExpertName, Task};
 use crate::model::{self, Generation, Message, Model, Role};
@@ -32,7 +33,7 @@ impl Inner {
         let mut other_way = false;
         loop {
             let ask = expert.ask(task, previous.as_ref());
-            let drafts = match self.write(turn, model, &ask).await {
+            let mut drafts = match self.write(turn, model, &ask).await {
                 Ok(drafts) => drafts,
                 // Who is told to come back later gets no unchecked answer instead.
                 Err(Stop::Failed(super::Error::Model(error @ model::Error::Busy { .. }))) => {
@@ -50,10 +51,17 @@ impl Inner {
                 }
                 Err(stop) => return Err(stop),
             };
+            let cut = drop_cut(expert, &mut drafts);
             let (texts, done): (Vec<String>, Vec<model::Done>) = drafts.into_iter().unzip();
             let clock = Instant::now();
+            let work = async {
+                match cut {
+                    Some(cut) => Err(vec![cut]),
+                    None => expert.work(task, &texts, &self.tools).await,
+                }
+            };
             let worked = tokio::select! {
-                worked = tokio::time::timeout_at(turn.deadline, expert.work(task, &texts, &self.tools)) => {
+                worked = tokio::time::timeout_at(turn.deadline, work) => {
                     let late = |_| Err(vec![Check::new("deadline", false, "the time of the turn was up")]);
                     worked.unwrap_or_else(late)
                 }
@@ -227,7 +235,8 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         sampling,
         seed: Some(done.seed),
         adapter: done.adapter_sha256,
-        finish: done.finish,
+        // Told whole, whatever became of the draft's end.
+        finish: model::Finish::Stop,
     })
 }
 

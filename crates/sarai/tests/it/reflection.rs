@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scripted::{LOAN, LOAN_FILLED, LOAN_INVENTED, fills, place, says};
+use crate::scripted::{LOAN, LOAN_FILLED, LOAN_INVENTED, cut, fills, place, says};
 use crate::serving::Serving;
 use crate::spine::{ask, leaves};
 
@@ -99,4 +99,46 @@ fn a_correction_that_computes_nothing_is_not_taken() {
         assert_eq!(turn["reflection"]["corrected"], false, "{turn}");
         assert_eq!(check(&turn, "arithmetic")["passed"], false, "{turn}");
     }
+}
+
+/// Five figures, so that a worksheet is written; 50 − (3 × 12,50 + 2 × 4,20) = 4,10.
+const CHANGE: &str = "Compro 3 cajas de 12,50 € y 2 bolsas de 4,20 € y pago con un billete de 50 €. \
+    ¿Cuánto dinero me devuelven?";
+
+#[test]
+fn a_worksheet_without_its_end_is_not_computed() {
+    let whole = "def solution():\n    gasto = 3 * 12.50 + 2 * 4.20\n    return 50 - gasto\n";
+    // It computes, and to something else.
+    let half = "def solution():\n    return 50 - 3 * 12.50 - 2 * 4";
+    let taken = ask(&place(vec![fills("cajas", half)]), &[CHANGE]);
+    assert!(taken["answer"].as_str().unwrap().contains("4,50"), "as a whole one it is taken: {taken}");
+
+    let place = place(vec![fills("- cut: it was cut after", whole), cut(fills("cajas", half))]);
+    let turn = ask(&place, &[CHANGE]);
+    assert_eq!((&turn["reflection"]["rounds"], &turn["reflection"]["corrected"]), (&json!(1), &json!(true)));
+    assert!(turn["answer"].as_str().unwrap().contains("4,10"), "{turn}");
+}
+
+#[test]
+fn a_draft_that_is_cut_every_time_is_given_up_with_the_reason() {
+    let place = place(vec![cut(fills("", "def solution():\n    return 50")), says("", "No lo sé.")]);
+    let turn = ask(&place, &[CHANGE]);
+    assert_eq!(turn["expert"], Value::Null, "{turn}");
+    assert!(turn["fallback"]["reason"].as_str().unwrap().contains("write it shorter"), "{turn}");
+}
+
+#[test]
+fn a_program_may_be_cut_behind_its_block_only() {
+    let code = "```python\ndef doble(x):\n    return x * 2\n```\n";
+    let question =
+        ["--expert", "programming", "Hazme una función de Python llamada doble; doble(4) devuelve 8."];
+    let behind = format!("{code}Devuelve el doble.\n```python\ndoble(1)\ndob");
+    let turn = ask(&place(vec![cut(says("doble", &behind))]), &question);
+    assert_eq!((&turn["expert"]["name"], &turn["reflection"]["rounds"]), (&json!("programming"), &json!(0)));
+    assert_eq!(turn["expert"]["output"]["tests"][1], json!({"call": "doble(1)", "result": "2"}), "{turn}");
+
+    let inside = "```python\ndef doble(x):\n    return x * 2\n    if x";
+    let place = place(vec![says("- cut: it was cut after", code), cut(says("doble", inside))]);
+    let turn = ask(&place, &question);
+    assert_eq!((&turn["expert"]["name"], &turn["reflection"]["rounds"]), (&json!("programming"), &json!(1)));
 }

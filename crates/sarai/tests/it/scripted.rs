@@ -31,6 +31,12 @@ pub(crate) fn fills(contains: &str, text: &str) -> Value {
     json!({"contains": contains, "bound": true, "text": text})
 }
 
+/// The same answer, ended by its limit of tokens.
+pub(crate) fn cut(mut answer: Value) -> Value {
+    answer["cut"] = json!(true);
+    answer
+}
+
 /// A free answer that comes slowly: this many words, each after so many milliseconds.
 pub(crate) fn slowly(contains: &str, words: usize, delay_ms: u64) -> Value {
     json!({"contains": contains, "bound": false, "text": "palabra ".repeat(words), "delay_ms": delay_ms})
