@@ -2,17 +2,21 @@
 //!
 //! Called by the programming and structured experts. The interpreter is found once; its standard library is all that a
 //! program sees, beside itself and an empty scratch folder of its own. No network, no home, no other packages. Must
-//! not trust a program: time, memory, processes, files and output are bounded, and nothing outlives a run.
+//! not trust a program: time, memory, processes, files and output are bounded, and nothing outlives a run but two files,
+//! if this process is killed meanwhile; [`sweep`] removes those.
 
-use std::io::Write as _;
+mod files;
+
 use std::ops::ControlFlow;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sarai_sandbox as sandbox;
 use tokio::sync::{OnceCell, Semaphore};
+
+use files::Files;
+pub use files::sweep;
 
 /// Longest program.
 pub const PROGRAM_BYTES_MAX: usize = 64 * 1024;
@@ -187,46 +191,6 @@ impl Python {
         };
         spec.exceptions.clone_from(&self.inner.exceptions);
         spec
-    }
-}
-
-/// A program and what it hands over, as files; both go with this.
-struct Files {
-    program: PathBuf,
-    output: PathBuf,
-}
-
-impl Files {
-    fn new(folder: &Path, program: &str) -> std::io::Result<Self> {
-        use std::os::unix::fs::DirBuilderExt as _;
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let name = uuid::Uuid::now_v7().simple().to_string();
-        let files =
-            Self { program: folder.join(format!("{name}.py")), output: folder.join(format!("{name}.out")) };
-        // Inside a folder that is its owner's alone they are open to all: the program may run as somebody else.
-        let make = |path: &Path, text: &str, mode: u32| {
-            let mut file = std::fs::File::create_new(path)?;
-            file.write_all(text.as_bytes())?;
-            file.set_permissions(std::fs::Permissions::from_mode(mode))
-        };
-        make(&files.program, program, 0o444)?;
-        make(&files.output, "", 0o666)?;
-        Ok(files)
-    }
-
-    fn output(&self) -> std::io::Result<String> {
-        use std::io::Read as _;
-        let mut bytes = Vec::new();
-        std::fs::File::open(&self.output)?.take(OUTPUT_BYTES_MAX).read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        for path in [&self.program, &self.output] {
-            let _never_made = std::fs::remove_file(path);
-        }
     }
 }
 

@@ -17,7 +17,7 @@ use sarai_core::experts::Tools;
 use sarai_core::metacontrol::MetaControl;
 use sarai_core::model::grpc::Description;
 use sarai_core::model::{Embedder, Model};
-use sarai_core::python::Python;
+use sarai_core::python::{self, Python};
 use sarai_core::router::Router;
 use sarai_core::skills::{self, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
@@ -115,7 +115,12 @@ impl App {
             .map(|name| name.parse::<sandbox::Exception>())
             .collect::<Result<Vec<_>, _>>()?;
         let launcher: Arc<dyn sandbox::Launcher> = Arc::new(sandbox::Native::new());
-        let python = Python::new(Arc::clone(&launcher), exceptions.clone(), home.run().join("programs"));
+        let programs = home.run().join("programs");
+        let left = python::sweep(&programs);
+        if left > 0 {
+            tracing::info!(left, "files of programs were removed: their process had been killed");
+        }
+        let python = Python::new(Arc::clone(&launcher), exceptions.clone(), programs);
         let settings = skills::Settings {
             program: skill_binary(config)?,
             sockets: socket_folder(&home.run())?,

@@ -1,6 +1,7 @@
 //! kill -9: of the server under load, fifty times, and of the child behind an answer.
 //!
 //! What a client was told is kept: every turn whose answer came whole is found afterwards, and the ledger verifies.
+//! What nobody needs any more is gone after the next start.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use serde_json::{Value, json};
 
-use crate::scripted::{place, slowly};
+use crate::scripted::{place, says, slowly};
 use crate::serving::{Answer, Serving, call, is_gone, pid};
 use crate::spine::leaves;
 
@@ -141,4 +142,33 @@ fn a_child_killed_during_an_answer_ends_the_turn_soon_and_openly() {
     assert!(metrics.contains("sarai_fallbacks_total 1"), "{metrics}");
     drop(server);
     assert_eq!(leaves(&place), 2);
+}
+
+#[test]
+fn a_program_that_ran_during_a_kill_is_gone_after_the_next_start() {
+    let endless = "```python\nwhile True:\n    pass\ndef f():\n    return 1\n```";
+    let place = place(vec![says("llamada f", endless)]);
+    let programs = place.path("home/run/programs");
+    let names = || {
+        let entries = std::fs::read_dir(&programs).into_iter().flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let server = Serving::start(&place);
+    let question =
+        json!({"text": "Una función de Python llamada f", "expert": "programming", "stream": true});
+    let _reader = server.read_until("/sarai/v1/ask", &question, "started");
+    let until = Instant::now() + Duration::from_secs(20);
+    while names().len() < 2 {
+        assert!(Instant::now() < until, "no program ran within 20 s");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    server.end(Signal::SIGKILL);
+    let left = names();
+    assert_eq!(left.len(), 2, "{left:?}");
+    place.write(&programs.join("notes.py"), "the owner's own");
+    let server = Serving::start(&place);
+    assert_eq!(names(), ["notes.py"]);
+    drop(server);
 }
