@@ -1,22 +1,24 @@
 //! The machine's own Python, confined: programs that a model wrote are run, and what they printed is read.
 //!
-//! Called by the programming and structured experts. The interpreter is found once; its standard library is all that a
-//! program sees, beside itself and an empty scratch folder of its own. No network, no home, no other packages. Must
-//! not trust a program: time, memory, processes, files and output are bounded, and nothing outlives a run but two files,
-//! if this process is killed meanwhile; [`sweep`] removes those.
+//! Called by the programming and structured experts. The interpreter's standard library is all that a program sees,
+//! beside itself and an empty scratch folder of its own. No network, no home, no other packages. Must not trust a
+//! program: time, memory, processes, files and output are bounded, and nothing outlives a run but two files, if this
+//! process is killed meanwhile; [`sweep`] removes those.
 
 mod files;
+mod interpreter;
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sarai_sandbox as sandbox;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::Semaphore;
 
 use files::Files;
 pub use files::sweep;
+use interpreter::Search;
+pub use interpreter::{Interpreter, look};
 
 /// Longest program.
 pub const PROGRAM_BYTES_MAX: usize = 64 * 1024;
@@ -31,12 +33,6 @@ const SCRATCH_BYTES: u64 = 16 << 20;
 /// Where a program and what it says stand inside.
 const PROGRAM_INSIDE: &str = "/program.py";
 const OUTPUT_INSIDE: &str = "/output";
-
-/// Names what is needed to run the interpreter: itself, its prefix, its library folders.
-const WHERE: &str = "import sys, sysconfig, os\n\
-    paths = sysconfig.get_paths()\n\
-    folders = dict.fromkeys(os.path.realpath(paths[name]) for name in ('stdlib', 'platstdlib'))\n\
-    print(os.path.realpath(sys.executable))\nprint(sys.base_prefix)\nprint('\\n'.join(folders))\n";
 
 /// Why a program was not run, or not to its end.
 #[derive(Debug, thiserror::Error)]
@@ -81,14 +77,6 @@ impl Ran {
     }
 }
 
-/// The interpreter and its libraries, as they are on this machine.
-#[derive(Clone, Debug)]
-struct Installation {
-    program: PathBuf,
-    prefix: PathBuf,
-    folders: Vec<PathBuf>,
-}
-
 /// Runs programs in the machine's Python. Cheap to clone.
 #[derive(Clone)]
 pub struct Python {
@@ -100,7 +88,7 @@ struct Inner {
     exceptions: Vec<sandbox::Exception>,
     /// For programs on their way into the sandbox; its owner's alone.
     folder: PathBuf,
-    installation: OnceCell<Result<Installation, String>>,
+    interpreter: Search,
     places: Semaphore,
 }
 
@@ -111,25 +99,8 @@ impl Python {
         exceptions: Vec<sandbox::Exception>,
         folder: PathBuf,
     ) -> Self {
-        let (installation, places) = (OnceCell::new(), Semaphore::new(RUNNING_MAX));
-        Self { inner: Arc::new(Inner { launcher, exceptions, folder, installation, places }) }
-    }
-
-    /// Path of the interpreter.
-    ///
-    /// # Errors
-    /// [`Error::Missing`].
-    pub async fn interpreter(&self) -> Result<PathBuf, Error> {
-        Ok(self.installation().await?.program.clone())
-    }
-
-    async fn installation(&self) -> Result<&Installation, Error> {
-        let find = || async {
-            let found = tokio::task::spawn_blocking(find).await;
-            found.unwrap_or_else(|fault| Err(fault.to_string()))
-        };
-        let found = self.inner.installation.get_or_init(find).await;
-        found.as_ref().map_err(|reason| Error::Missing { reason: reason.clone() })
+        let (interpreter, places) = (Search::default(), Semaphore::new(RUNNING_MAX));
+        Self { inner: Arc::new(Inner { launcher, exceptions, folder, interpreter, places }) }
     }
 
     /// Runs a program for at most `limit`. What it is to hand over it writes to the file named by the variable
@@ -141,11 +112,11 @@ impl Python {
         if program.len() > PROGRAM_BYTES_MAX {
             return Err(Error::TooLong { bytes: program.len() });
         }
-        let installation = self.installation().await?.clone();
+        let interpreter = self.inner.interpreter.find().await?;
         // Never closed.
         let _place = self.inner.places.acquire().await.ok();
         let files = Files::new(&self.inner.folder, program)?;
-        let spec = self.spec(&installation, &files, limit);
+        let spec = self.spec(interpreter, &files, limit);
         let inner = Arc::clone(&self.inner);
         // Starting blocks for some milliseconds.
         let started = tokio::task::spawn_blocking(move || inner.launcher.launch(spec)).await;
@@ -164,12 +135,12 @@ impl Python {
         Ok(Ran { succeeded: exit.success() && !timed_out, timed_out, output, printed })
     }
 
-    fn spec(&self, installation: &Installation, files: &Files, limit: Duration) -> sandbox::Spec {
-        let mut spec = sandbox::Spec::new("python", &installation.program);
+    fn spec(&self, interpreter: &Interpreter, files: &Files, limit: Duration) -> sandbox::Spec {
+        let mut spec = sandbox::Spec::new("python", &interpreter.program);
         // No site packages, no compiled files, nothing unsafe on the path.
         spec.args = ["-S", "-s", "-B", "-X", "utf8", PROGRAM_INSIDE].map(str::to_owned).into();
         spec.env = vec![
-            ("PYTHONHOME".into(), installation.prefix.to_string_lossy().into_owned()),
+            ("PYTHONHOME".into(), interpreter.prefix.to_string_lossy().into_owned()),
             ("PYTHONHASHSEED".into(), "0".into()),
             // As `-P`, which Python knows from 3.11 on.
             ("PYTHONSAFEPATH".into(), "1".into()),
@@ -178,7 +149,7 @@ impl Python {
             ("TMPDIR".into(), "/tmp".into()),
             ("HOME".into(), "/tmp".into()),
         ];
-        spec.binds = installation.folders.iter().map(|folder| sandbox::Bind::code(folder, folder)).collect();
+        spec.binds = interpreter.folders.iter().map(|folder| sandbox::Bind::code(folder, folder)).collect();
         spec.binds.push(sandbox::Bind::read_only(&files.program, PROGRAM_INSIDE));
         spec.binds.push(sandbox::Bind::writable(&files.output, OUTPUT_INSIDE));
         spec.limits = sandbox::Limits {
@@ -191,22 +162,5 @@ impl Python {
         };
         spec.exceptions.clone_from(&self.inner.exceptions);
         spec
-    }
-}
-
-/// Asks the machine's `python3` where it and its libraries are.
-fn find() -> Result<Installation, String> {
-    let mut tool = sandbox::ToolSpec::new("python3");
-    tool.args = ["-I", "-S", "-c", WHERE].map(Into::into).into();
-    tool.timeout = Duration::from_secs(20);
-    let output =
-        sandbox::run_tool(&tool, &mut |_| ControlFlow::Continue(())).map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut lines = text.lines().filter(|line| line.starts_with('/')).map(PathBuf::from);
-    match (lines.next(), lines.next()) {
-        (Some(program), Some(prefix)) if output.exit.success() => {
-            Ok(Installation { program, prefix, folders: lines.collect() })
-        }
-        _ => Err(format!("python3 does not tell where it is: {}", output.stderr_tail.join("; "))),
     }
 }

@@ -247,6 +247,9 @@ doctor-models-hint = fetch them: sarai models pull { $profile }
 doctor-skill = { $path }
 doctor-skill-absent = { $path } is missing
 doctor-skill-hint = build it with make build, or say where it is: sarai config set skills.binary PATH
+doctor-python = { $path }, version { $version }: what the programming expert writes is run in it
+doctor-python-absent = no Python 3 ({ $reason }): the programming expert gives programs without running them, and says so
+doctor-python-hint = install Python 3 (apt install python3): it is found within a minute, without a restart
 doctor-ledger = { $leaves ->
         [one] 1 leaf
        *[other] { $leaves } leaves

@@ -247,6 +247,9 @@ doctor-models-hint = descárgalos: sarai models pull { $profile }
 doctor-skill = { $path }
 doctor-skill-absent = falta { $path }
 doctor-skill-hint = compílalo con make build, o indica dónde está: sarai config set skills.binary RUTA
+doctor-python = { $path }, versión { $version }: en él se ejecuta lo que escribe el experto en programación
+doctor-python-absent = no hay Python 3 ({ $reason }): el experto en programación da los programas sin ejecutarlos, y lo dice
+doctor-python-hint = instala Python 3 (apt install python3): se encuentra en un minuto, sin reiniciar
 doctor-ledger = { $leaves ->
         [one] 1 hoja
        *[other] { $leaves } hojas

@@ -83,6 +83,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     checks.push(patient.disk());
     checks.push(patient.sandbox().await);
     checks.push(patient.skill());
+    checks.push(patient.python().await);
     let models = patient.models().await;
     checks.push(patient.pip(models.ok).await);
     checks.push(models);

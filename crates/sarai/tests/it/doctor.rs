@@ -63,3 +63,26 @@ fn people_get_lines_in_their_language() {
     let text = Place::new().run(&["--lang", "es", "doctor"]).stdout;
     assert!(text.contains("MAL  models") && text.contains("todavía vacío"), "{text}");
 }
+
+#[test]
+fn the_python_that_runs_programs_is_named_or_missed() {
+    let place = Place::new();
+    let python = check(&place.run(&["doctor", "--json"]).json(), "python").clone();
+    let detail = python["detail"].as_str().unwrap();
+    let asked = "import os, sys; print(os.path.realpath(sys.executable), sys.version.split()[0])";
+    let told = std::process::Command::new("python3").args(["-I", "-c", asked]).output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    for word in told.split_whitespace() {
+        assert!(detail.contains(word), "no {word} in {detail}");
+    }
+    assert_eq!((&python["ok"], &python["hint"]), (&Value::Bool(true), &Value::Null));
+
+    let place = Place::new();
+    let nothing = place.path("no-programs");
+    std::fs::create_dir(&nothing).unwrap();
+    let place = place.with("PATH", nothing.to_str().unwrap());
+    let python = check(&place.run(&["doctor", "--json"]).json(), "python").clone();
+    assert_eq!(python["ok"], true, "questions are answered without it: {python}");
+    assert!(python["detail"].as_str().unwrap().contains("without running them"), "{python}");
+    assert!(python["hint"].as_str().unwrap().contains("within a minute"), "{python}");
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::HumanBytes;
-use sarai_core::skills;
+use sarai_core::{python, skills};
 
 use super::{Check, Patient};
 use crate::home::running_server;
@@ -124,6 +124,22 @@ impl Patient<'_> {
             return self.ill("disk", &text, &hint);
         }
         self.fine("disk", &text)
+    }
+
+    /// What the programming expert runs programs in. Nothing else needs it.
+    pub(super) async fn python(&self) -> Check {
+        match python::look().await {
+            Ok(found) => {
+                let text = Text::new("doctor-python").with("version", found.version);
+                self.fine("python", &text.showing("path", found.program.display()))
+            }
+            Err(error) => {
+                let reason =
+                    if let python::Error::Missing { reason } = error { reason } else { error.to_string() };
+                let check = self.fine("python", &Text::new("doctor-python-absent").with("reason", reason));
+                Check { hint: Some(self.invocation.text(&Text::new("doctor-python-hint"))), ..check }
+            }
+        }
     }
 
     /// Needed only while models are missing.
