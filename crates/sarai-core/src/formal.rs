@@ -1,14 +1,19 @@
 //! Formal logic over few things: what follows from premises, found by looking at every case.
 //!
-//! Called by the logic expert with what a model wrote down from a question. Exact and bounded: truth values, kinds of
+//! Called by the logic expert with what a model wrote down from a question, and by the fuzz target `formal`, which
+//! includes this file alone: nothing here may use the rest of the crate. Exact and bounded: truth values, kinds of
 //! things (`all(dog, animal)`) and places (`assign`), no more cases than [`CASES_MAX`]. Kinds are decided over the
 //! named things and one more for each premise that says there is one: enough for statements about kinds alone, whose
 //! counterexamples need no more (monadic logic). Must not guess: premises that contradict each other, or leave what is
 //! asked open where one answer is wanted, are errors.
 
+// With paths, so that the fuzz target finds the same files.
+#[path = "formal/models.rs"]
 mod models;
+#[path = "formal/parse.rs"]
 mod parse;
 #[cfg(test)]
+#[path = "formal/tests.rs"]
 mod tests;
 
 /// Most lines of a form.
@@ -82,6 +87,11 @@ pub(crate) struct Proof {
 
 /// Reads a form and decides it.
 pub(crate) fn decide(text: &str) -> Result<Proof, Error> {
+    decide_within(text, CASES_MAX)
+}
+
+/// The same, looking at no more than so many cases.
+pub(crate) fn decide_within(text: &str, cases_max: u64) -> Result<Proof, Error> {
     let mut lines = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let read = parse::line(line).map_err(|reason| Error::Unreadable { line: at + 1, reason })?;
@@ -90,5 +100,5 @@ pub(crate) fn decide(text: &str) -> Result<Proof, Error> {
             return Err(Error::TooLong);
         }
     }
-    models::decide(&lines)
+    models::decide(&lines, cases_max)
 }

@@ -1,12 +1,17 @@
 //! A worksheet: short programs of named steps that a model writes and decimal arithmetic computes.
 //!
-//! Called by the finance expert. One step a line, `name = expression`; the last one is named `answer`, or the whole is a
-//! function that returns it. Pure and bounded: no loops, no text, nothing but figures. Must not guess: what can't be read or computed is an error that names the
-//! line, in words that a model can act on.
+//! Called by the finance expert, and by the fuzz target `worksheet`, which includes this file alone: nothing here may
+//! use the rest of the crate. One step a line, `name = expression`; the last one is named `answer`, or the whole is a
+//! function that returns it. Pure and bounded: no loops, no text, nothing but figures. Must not guess: what can't be
+//! read or computed is an error that names the line, in words that a model can act on.
 
+// With paths, so that the fuzz target finds the same files.
+#[path = "worksheet/functions.rs"]
 mod functions;
+#[path = "worksheet/parse.rs"]
 mod parse;
 #[cfg(test)]
+#[path = "worksheet/tests.rs"]
 mod tests;
 
 use rust_decimal::{Decimal, MathematicalOps as _};

@@ -1,11 +1,31 @@
-//! The committed seeds of the fuzz targets `question` and `finance_form`, through the very same functions.
+//! The committed seeds of the fuzz targets of this crate, through the very same functions.
+//!
+//! What is not public is included by its file, as the targets themselves do; unit tests beside it then run here too.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on must fail")]
 
+#[path = "../src/experts/programming/draft.rs"]
+mod draft;
+#[path = "../src/formal.rs"]
+mod formal;
+#[path = "../src/worksheet.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the finance expert writes expressions for people; here they are computed"
+)]
+mod worksheet;
+
 #[path = "../../../fuzz/fuzz_targets/finance_form.rs"]
 mod finance_form;
+#[path = "../../../fuzz/fuzz_targets/formal.rs"]
+mod formal_target;
+#[path = "../../../fuzz/fuzz_targets/program.rs"]
+mod program;
 #[path = "../../../fuzz/fuzz_targets/question.rs"]
 mod question;
+#[path = "../../../fuzz/fuzz_targets/worksheet.rs"]
+mod worksheet_target;
 
 /// Every seed of a target.
 fn each(target: &str, check: fn(&[u8])) {
@@ -25,4 +45,19 @@ fn questions_hold() {
 #[test]
 fn forms_hold() {
     each("finance_form", finance_form::check);
+}
+
+#[test]
+fn worksheets_hold() {
+    each("worksheet", worksheet_target::check);
+}
+
+#[test]
+fn formal_forms_hold() {
+    each("formal", formal_target::check);
+}
+
+#[test]
+fn programs_hold() {
+    each("program", program::check);
 }

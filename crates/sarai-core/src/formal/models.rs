@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::parse::{Ask, Expression, Line};
-use super::{Answer, CASES_MAX, Error, Proof};
+use super::{Answer, Error, Proof};
 
 /// Most kinds, and most things to sort into them.
 const KINDS_MAX: usize = 6;
@@ -51,8 +51,8 @@ fn senseless<T>(reason: impl Into<String>) -> Result<T, Error> {
     Err(Error::Senseless { reason: reason.into() })
 }
 
-/// Decides what is asked.
-pub(super) fn decide(lines: &[Line]) -> Result<Proof, Error> {
+/// Decides what is asked, looking at no more than so many cases.
+pub(super) fn decide(lines: &[Line], cases_max: u64) -> Result<Proof, Error> {
     let mut asks = lines.iter().filter_map(|line| match line {
         Line::Ask(ask) => Some(ask),
         Line::Assign { .. } | Line::Premise(_) => None,
@@ -82,6 +82,7 @@ pub(super) fn decide(lines: &[Line]) -> Result<Proof, Error> {
         found: BTreeSet::new(),
         fitting: 0,
         looked_at: 0,
+        cases_max,
     };
     search.go()?;
     let (fitting, looked_at) = (search.fitting, search.looked_at);
@@ -363,12 +364,13 @@ struct Search<'a> {
     found: BTreeSet<String>,
     fitting: u64,
     looked_at: u64,
+    cases_max: u64,
 }
 
 impl Search<'_> {
     fn go(&mut self) -> Result<(), Error> {
         self.looked_at += 1;
-        if self.looked_at > CASES_MAX {
+        if self.looked_at > self.cases_max {
             return Err(Error::TooMany);
         }
         let depth = self.values.len();

@@ -1,7 +1,8 @@
 //! What a model wrote, taken apart: the program, its explanation, calls that would try it; and the question's own
 //! examples.
 //!
-//! Called by the programming expert. Reads text only; what looks like a call is taken as it stands and judged by
+//! Called by the programming expert, and by the fuzz target `program`, which includes this file alone: nothing here may
+//! use the rest of the crate. Reads text only; what looks like a call is taken as it stands and judged by
 //! running it.
 
 /// Longest program that is taken.
