@@ -1,29 +1,33 @@
 // The page's behaviour: ask, stream, stop, fold, feedback, theme. Without it the form still works.
 // Answers arrive as text first; the final text is set from HTML that the server made from Markdown with all
-// foreign HTML escaped.
+// foreign HTML escaped. Where an expert's typed answer makes a card, the text is folded under it.
+
+import { card } from "./cards.js";
+import { element } from "./parts.js";
 
 const byId = (id) => document.getElementById(id);
 const words = byId("words").dataset;
-const dataKey = (key) => "page" + key.split("-").map((p) => p[0].toUpperCase() + p.slice(1)).join("");
-const word = (key) => words[dataKey(key)] ?? key;
+const dataKey = (key) => "page" + key.split("-").map((p) => p.charAt(0).toUpperCase() + p.slice(1)).join("");
+const find = (key) => words[dataKey(key)];
+const word = (key) => find(key) ?? key;
 const log = byId("log"), status = byId("status"), form = byId("ask"), prompt = byId("prompt");
 const send = byId("send"), stop = byId("stop"), theme = byId("theme");
 const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
 let conversation = crypto.randomUUID ? crypto.randomUUID() : String(Date.now()) + Math.random();
 let running = null;
 
-function element(name, text, className) {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
-
 // Follows the answer only while its end is in sight: who scrolled up to read stays there.
 let following = true;
 log.addEventListener("scroll", () => { following = log.scrollHeight - log.scrollTop - log.clientHeight < 48; });
 function toEnd() {
   if (following) log.scrollTop = log.scrollHeight;
+}
+
+// A card that can't be seen whole, with what stands under it, is read from its beginning.
+function toCard(article) {
+  const tall = article.querySelector(":scope > .card") && article.offsetHeight > log.clientHeight;
+  if (following && tall) log.scrollTop = article.offsetTop;
+  else toEnd();
 }
 
 // Server-sent events of a POST, one parsed object at a time.
@@ -49,7 +53,7 @@ function row(list, name, value, className) {
 }
 
 function fold(article, turn) {
-  const details = article.querySelector("details");
+  const details = article.querySelector("details.receipt");
   const list = details.querySelector("dl");
   const scores = Object.entries(turn.route.scores).filter(([, s]) => s >= 0.005).sort(([, a], [, b]) => b - a);
   row(list, word("route"), `${turn.route.primary} (${scores.map(([head, s]) => `${head} ${number.format(s)}`).join(" · ")})`);
@@ -58,7 +62,7 @@ function fold(article, turn) {
   if (!turn.reflection.checks.length) row(list, word("checks"), word("no-checks"));
   for (const check of turn.reflection.checks) {
     // What held is said in the page's language; of what failed, the exact finding counts.
-    const told = words[dataKey(`check-${check.name}`)];
+    const told = find(`check-${check.name}`);
     const text = check.passed ? told ?? `${check.name}: ${check.detail}` : `${check.name}: ${check.detail}`;
     row(list, word("check"), `${check.passed ? "✓" : "✗"} ${text}`, check.passed ? "pass" : "fail");
   }
@@ -70,6 +74,15 @@ function fold(article, turn) {
   details.querySelector("a.file").href = `/sarai/v1/audit/${turn.turn_id}/receipt`;
   details.querySelector("a.file").download = `receipt-${turn.turn_id}.json`;
   details.hidden = false;
+}
+
+// The expert's card in the place of the text, which stays one step away.
+function show(body, turn) {
+  const made = turn.expert && card(turn.expert, turn.language, find, (key) => { status.textContent = word(`card-${key}`); });
+  if (!made) return;
+  const wording = element("details", undefined, "wording");
+  body.replaceWith(made, wording);
+  wording.append(element("summary", word("card-wording")), body);
 }
 
 function thumbs(article, turnId) {
@@ -132,6 +145,7 @@ async function ask(text) {
         body.classList.remove("raw");
         body.innerHTML = update.html;
         body.lang = update.turn.language;
+        show(body, update.turn);
         fold(article, update.turn);
         thumbs(article, update.turn.turn_id);
         status.textContent = word(update.turn.reflection.corrected ? "corrected" : "answered");
@@ -153,7 +167,7 @@ async function ask(text) {
     stop.hidden = true;
     // Stop has just vanished, and focus with it. On a touch screen this would only raise the keyboard.
     if ([document.body, stop].includes(document.activeElement) && matchMedia("(pointer: fine)").matches) prompt.focus();
-    toEnd();
+    toCard(article);
   }
 }
 

@@ -7,16 +7,20 @@ Prepared by `cargo xtask test`, which passes the program (CLIENTS_SARAI), a fres
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browsing import SIZES, WATCH
+from playwright.sync_api import Browser, Page, sync_playwright
 
 READY_SECONDS = 180
 DRAIN_SECONDS = 30
@@ -103,3 +107,40 @@ def artifacts() -> Path:
     folder = required("CLIENTS_ARTIFACTS")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for path in map(shutil.which, names) if path), None)
+    assert program, "no Chromium here; `make deps-test` installs it"
+    # Chromium's own sandbox cannot be set up by root.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page in Spanish, at desktop size unless the test asks for `size`. Any error in its console fails the test."""
+    wanted = request.getfixturevalue("size") if "size" in request.fixturenames else "desktop"
+    context = browser.new_context(viewport=SIZES[wanted], locale="es-ES", color_scheme="light")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.add_init_script(WATCH)
+    page.goto(f"{server.base}/")
+    yield page
+    context.close()
+    assert faults == []

@@ -6,96 +6,15 @@ Elements are found by what the page promises: `#prompt`, `#send`, `#stop`, `#log
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import ANSWER_MS, ask, newest, serious, tab_to, wait_answered
 from conftest import Server
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 LOAN = "¿Cuánto pago al mes por un préstamo de 12.000 € al 6 % a 4 años?"
 LONG = "Explica con mucho detalle, en ocho párrafos, cómo se construye una casa."
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-ANSWER_MS = 150_000
-
-# Notes each length of the newest answer as it changes, so that no growth is missed between two looks.
-WATCH = """
-window.answerLengths = [];
-document.addEventListener("DOMContentLoaded", () => {
-  new MutationObserver(() => {
-    const answers = document.querySelectorAll("#log article.answer");
-    const newest = answers[answers.length - 1];
-    if (newest) window.answerLengths.push(newest.textContent.length);
-  }).observe(document.body, { childList: true, subtree: true, characterData: true });
-});
-"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next((path for path in map(shutil.which, names) if path), None)
-    assert program, "no Chromium here; `make deps-test` installs it"
-    # Chromium's own sandbox cannot be set up by root.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=SIZES)
-def size(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The page in Spanish, at desktop size unless the test asks for `size`. Any error in its console fails the test."""
-    wanted = request.getfixturevalue("size") if "size" in request.fixturenames else "desktop"
-    context = browser.new_context(viewport=SIZES[wanted], locale="es-ES", color_scheme="light")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-    page.add_init_script(WATCH)
-    page.goto(f"{server.base}/")
-    yield page
-    context.close()
-    assert faults == []
-
-
-def newest(page: Page) -> Locator:
-    return page.locator("#log article.answer").last
-
-
-def ask(page: Page, question: str) -> None:
-    page.fill("#prompt", question)
-    page.click("#send")
-
-
-def wait_answered(page: Page) -> Locator:
-    """The newest answer, once it has its receipt."""
-    answer = newest(page)
-    expect(answer.locator("details.receipt > summary")).to_be_visible(timeout=ANSWER_MS)
-    return answer
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
 
 
 def switch(page: Page, selector: str, value: str) -> None:
@@ -111,7 +30,7 @@ def test_a_question_is_answered_in_spanish(page: Page, size: str, artifacts: Pat
     expect(page.locator("html")).to_have_attribute("lang", "es")
     ask(page, LOAN)
     answer = wait_answered(page)
-    expect(answer).to_contain_text("281,82")
+    expect(answer.locator(".card .lead")).to_contain_text("281,82")
     fold = answer.locator("details.receipt")
     fold.locator("summary").click()
     expect(fold).to_have_attribute("open", "")
@@ -199,23 +118,6 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     page.keyboard.type("una línea")
     page.keyboard.press("Shift+Enter")
     assert page.locator("#prompt").input_value() == "una línea\n"
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Presses Tab until the element has the focus, all the way round once; the focus must be visible."""
-    for _ in range(40):
-        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
-            break
-        page.keyboard.press("Tab")
-    else:
-        pytest.fail(f"Tab never reaches {selector}")
-    visible = page.evaluate(
-        """() => {
-          const style = getComputedStyle(document.activeElement);
-          return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-        }"""
-    )
-    assert visible, f"{selector} has the focus and does not show it"
 
 
 def test_the_state_of_models_and_memory_is_shown(page: Page) -> None:

@@ -179,6 +179,23 @@ mod tests {
     }
 
     #[test]
+    fn the_cards_of_the_page_have_their_texts() {
+        // Outside of the calls below, keys are made of experts' and fields' names, which may be unknown.
+        let scripts = concat!(include_str!("../../../ui/cards.js"), include_str!("../../../ui/parts.js"));
+        let calls = ["word(\"", "part(\"", "items(\"", "table(\""];
+        let used: BTreeSet<&str> = calls
+            .iter()
+            .flat_map(|call| scripts.split(call).skip(1))
+            .filter_map(|part| part.split('"').next())
+            .collect();
+        assert!(used.len() > 25, "{used:?}");
+        for key in used {
+            let text = Text::new(format!("page-card-{key}"));
+            assert!(text.find(Language::Es).is_some(), "no Spanish text for {key}");
+        }
+    }
+
+    #[test]
     fn values_are_put_in_without_marks() {
         let text = Text::new("error-prompt-long").with("bytes_max", 1_048_576);
         assert!(text.render(Language::En).contains("1048576"), "{}", text.render(Language::En));

@@ -2,7 +2,7 @@
 //!
 //! Works without JavaScript as a plain form; with it answers stream through `/sarai/v1/ask`. All files are
 //! compiled in. Text from models reaches the page only through [`crate::markdown`], which lets no foreign
-//! HTML through.
+//! HTML through, and as plain text in the cards that the script makes of experts' typed answers.
 
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -20,9 +20,11 @@ use crate::{i18n, lang, markdown, wire};
 const TEMPLATE: &str = include_str!("../../../../ui/page.html");
 
 /// Name, type and content of each file beside the page.
-const ASSETS: [(&str, &str, &str); 3] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     ("app.css", "text/css; charset=utf-8", include_str!("../../../../ui/app.css")),
     ("app.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/app.js")),
+    ("cards.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/cards.js")),
+    ("parts.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/parts.js")),
     ("icon.svg", "image/svg+xml", include_str!("../../../../ui/icon.svg")),
 ];
 
