@@ -9,6 +9,11 @@ use std::collections::BTreeMap;
 use crate::language::Language;
 use crate::numbers;
 
+/// Name of the check that tells of it in a receipt.
+pub const CHECK: &str = "fact-lock";
+/// How the detail of that check ends where a rendering was held back.
+pub const HELD_BACK: &str = "the plain one was sent";
+
 /// Longest text compared; a longer one is never toned.
 const BYTES_MAX: usize = 64 * 1024;
 

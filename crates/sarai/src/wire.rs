@@ -8,7 +8,7 @@ use std::time::Duration;
 use sarai_core::experts::{Check, ExpertName};
 use sarai_core::language::Language;
 use sarai_core::metacontrol::Plan;
-use sarai_core::model::Finish;
+use sarai_core::model::{Finish, Sampling};
 use sarai_core::router::{Label, Route};
 use sarai_core::turn;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,9 @@ pub(crate) struct Ask {
     pub(crate) reflect: Option<bool>,
     /// Most tokens of the answer.
     pub(crate) max_tokens: Option<u32>,
+    /// What decides the random choices of a free answer, for asking the same again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) seed: Option<u64>,
     /// A conversation to continue.
     pub(crate) conversation: Option<String>,
     /// Send updates as they happen (server-sent events).
@@ -55,6 +58,7 @@ impl Ask {
             expert,
             no_reflect: self.reflect == Some(false),
             max_tokens: self.max_tokens,
+            sampling: self.seed.map(|seed| Sampling { seed: Some(seed), ..turn::sampling() }),
             conversation: self.conversation,
             surface,
             ..turn::Request::default()

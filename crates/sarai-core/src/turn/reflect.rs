@@ -214,13 +214,13 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     }
     let sent = factlock::compare(&work.plain, &text);
     reflection.checks.push(Check {
-        name: "fact-lock".into(),
+        name: factlock::CHECK.into(),
         passed: sent.is_ok(),
         detail: match (&sent, &locked) {
             (Ok(()), Ok(())) => {
                 "every figure, date, unit and name of the plain answer stands unchanged".into()
             }
-            (Ok(()), Err(change)) => format!("the toned text {change}; the plain one was sent"),
+            (Ok(()), Err(change)) => format!("the toned text {change}; {}", factlock::HELD_BACK),
             (Err(change), _) => format!("the text {change}"),
         },
     });
