@@ -4,7 +4,8 @@
 #   make run [PROMPT="..."] [PORT=8080]   build, start the server, ask one question, print answer and address
 #   make stop                             stop the server that `make run` left running
 #   make test                             every check and test that CI runs
-#   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files
+#   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files;
+#                                         SCENARIO=mind [ARGS="--set a --tasks 5"]: right answers to checkable tasks
 #   make fuzz [SECONDS_EACH=30]           every parser of foreign bytes against inputs that look for its faults
 #   make build | fmt | tidy | deps | deps-test | clean-cache
 
@@ -66,8 +67,9 @@ test: deps-test build-sarai
 SCENARIO ?= all
 ROUNDS ?= 7
 MINUTES ?=
+ARGS ?=
 bench: deps-test build
-	@exec $(xtask) bench $(SCENARIO) --rounds $(ROUNDS) $(addprefix --minutes ,$(MINUTES))
+	@exec $(xtask) bench $(SCENARIO) --rounds $(ROUNDS) $(addprefix --minutes ,$(MINUTES)) $(if $(ARGS),-- $(ARGS))
 
 SECONDS_EACH ?= 30
 fuzz: deps build-sarai

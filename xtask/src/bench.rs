@@ -2,7 +2,7 @@
 //! and calls `sarai bench`, which measures.
 //!
 //! Called by `make bench`. Nothing is measured here. The shapes for the mixed load take some 8 GB of the cache folder
-//! and are written only for the scenarios that use them.
+//! and are written only for the scenarios that use them; `mind` compares with no other program.
 
 mod peer;
 
@@ -27,21 +27,28 @@ pub(crate) struct Options {
     /// Only the model with this catalogue name.
     #[arg(long)]
     model: Option<String>,
+    /// Further flags for `sarai bench`, after `--`.
+    #[arg(last = true)]
+    more: Vec<String>,
 }
 
 /// Prepares what is needed and measures.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     weights::ensure()?;
     let mixed = options.scenario == "mixed";
+    let mind = options.scenario == "mind";
     let mut command = Command::new(paths::binary("sarai")?);
     command.args(["bench", &options.scenario]).env("SARAI_HOME", weights::home()?);
-    if !mixed {
+    if !mixed && !mind {
         for program in peer::all()? {
             command.arg("--peer").arg(program);
         }
     }
     if mixed || options.scenario == "all" {
         command.arg("--catalogue").arg(shapes::catalogue()?).args(["--profile", shapes::PROFILE]);
+    }
+    if mind || options.scenario == "all" {
+        command.arg("--data").arg(paths::root().join("data/eval"));
     }
     let numbers = [
         ("--rounds", options.rounds.map(|rounds| rounds.to_string())),
@@ -51,6 +58,6 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     for (flag, value) in numbers {
         command.args(value.iter().flat_map(|value| [flag, value.as_str()]));
     }
-    let status = command.status().context("start `sarai bench`")?;
+    let status = command.args(&options.more).status().context("start `sarai bench`")?;
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(130)))
 }

@@ -89,13 +89,18 @@ cli-config-set = Change one value in the user's file
     .key = Key, such as server.port
     .value = Value; lists with commas
 cli-bench = Measure SARAi, and llama-server beside it
-    .scenario = decode, prefix, speculation, grammar, batch, load, mixed, or all
+    .scenario = decode, prefix, speculation, grammar, batch, load, mixed, mind, or all
     .model = Only this installed model of the profile (default: all its chat models)
     .peer = A llama-server program to measure in turn; may be given several times
     .rounds = Measured rounds after one that warms up (default 7)
     .minutes = mixed: minutes of load (default 10); else no new round starts after so many (default 30)
     .catalogue = mixed: a catalogue with the models of the load, which must lie on this machine
     .profile = mixed: the profile of the load, instead of the one in use
+    .set = mind: which tasks: a, b, e or all, several with commas (default b, the held-out ones)
+    .class = mind: finance, logic, programming or structured, several with commas (default all)
+    .tasks = mind: at most so many tasks of each class, evenly spread
+    .votes = mind: at most so many answers of the bare model for a vote (default 5)
+    .data = mind: the folder of the tasks (default: data/eval of the checkout around this folder)
 cli-doctor = Examine the machine, the models and the ledger
     .deep = Read the models and the ledger whole
 cli-feedback = Rate an answer
@@ -129,6 +134,7 @@ hint-line = each line is a JSON object with "text"
 error-not-found = { $kind ->
         [turn] the ledger has no answer '{ $name }'
         [key] there is no key '{ $name }'
+        [tasks] '{ $name }' holds none of these tasks; they stand in data/eval of a checkout, --data names another folder
        *[other] there is no '{ $name }'
     }
 error-no-server = no server is running
@@ -338,3 +344,26 @@ bench-note-restarts = { $restarts } restarts of children in { $minutes } min; fa
 bench-note-budget = memory budget { $bytes } bytes; memory sampled each second
 bench-note-oom = { $kills } kills for lack of memory on the whole machine
 bench-note-ended = the server ENDED during the load
+mind-title = mind · { $model } · sets { $sets } · { $done } of { $all } tasks
+mind-rule = right answers with 95 % intervals (Wilson; net gain: bootstrap), mean tokens and seconds of an answer; same sampling for all first answers, and a vote spends at most the tokens of the assistant
+mind-cut-time = the time limit ended it early
+mind-cut-interrupted = interrupted
+mind-cut-ended = the server ENDED during the run
+mind-class = { $class }, { $tasks } tasks
+mind-class-finance = finance
+mind-class-logic = logic
+mind-class-programming = programming
+mind-class-structured = structured data
+mind-class-all = all classes
+mind-row-bare = bare model
+mind-row-vote = vote of { $drawn } bare answers
+mind-row-first = assistant, first try
+mind-row-last = assistant, after reflection
+mind-cost = { $tokens } tokens, median { $median } s, p90 { $p90 } s
+mind-change = fixed { $fixed }, harmed { $harmed }, net { $net }
+mind-change-reflection = reflection over the first try
+mind-change-over_bare = assistant over the bare model
+mind-change-over_vote = assistant over the vote
+mind-shape = the stated shape is kept: assistant { $ours }, bare model { $bare }
+mind-facts = answered by an expert: { $expert }, passed on: { $fallback }; rounds: { $rounds }, first try asked for again: { $asked }; changed facts held back: { $caught }, sent: { $reached }; answers missing: { $missing }
+mind-fault = an answer is missing: { $reason }

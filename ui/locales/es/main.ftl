@@ -89,13 +89,18 @@ cli-config-set = Cambia un valor en el fichero del usuario
     .key = Clave, como server.port
     .value = Valor; las listas, separadas por comas
 cli-bench = Medir SARAi, y llama-server a su lado
-    .scenario = decode, prefix, speculation, grammar, batch, load, mixed o all
+    .scenario = decode, prefix, speculation, grammar, batch, load, mixed, mind o all
     .model = Solo este modelo instalado del perfil (si no, todos los que conversan)
     .peer = Un programa llama-server que se mide por turnos; puede darse varias veces
     .rounds = Rondas medidas tras una de calentamiento (7 si no se dice)
     .minutes = mixed: minutos de carga (10 si no se dice); si no, minutos tras los que no empieza otra ronda (30)
     .catalogue = mixed: un catálogo con los modelos de la carga, que deben estar en esta máquina
     .profile = mixed: el perfil de la carga, en vez del que está en uso
+    .set = mind: qué tareas: a, b, e o all, varias con comas (si no, b, las reservadas)
+    .class = mind: finance, logic, programming o structured, varias con comas (si no, todas)
+    .tasks = mind: como mucho tantas tareas de cada clase, repartidas por igual
+    .votes = mind: como mucho tantas respuestas del modelo a secas para votar (5 si no se dice)
+    .data = mind: la carpeta de las tareas (si no, data/eval de la copia del código en torno a esta carpeta)
 cli-doctor = Revisa la máquina, los modelos y el registro
     .deep = Lee enteros los modelos y el registro
 cli-feedback = Valora una respuesta
@@ -129,6 +134,7 @@ hint-line = cada línea es un objeto JSON con "text"
 error-not-found = { $kind ->
         [turn] no hay ninguna respuesta «{ $name }» en el registro
         [key] no existe la clave «{ $name }»
+        [tasks] '{ $name }' no tiene ninguna de estas tareas; están en data/eval de una copia del código, y --data nombra otra carpeta
        *[other] no existe «{ $name }»
     }
 error-no-server = no hay ningún servidor en marcha
@@ -338,3 +344,26 @@ bench-note-restarts = { $restarts } reinicios de procesos hijos en { $minutes } 
 bench-note-budget = presupuesto de memoria { $bytes } bytes; memoria medida cada segundo
 bench-note-oom = { $kills } procesos matados por falta de memoria en toda la máquina
 bench-note-ended = el servidor TERMINÓ durante la carga
+mind-title = mind · { $model } · conjuntos { $sets } · { $done } de { $all } tareas
+mind-rule = respuestas correctas con intervalos del 95 % (Wilson; ganancia neta: bootstrap), tokens y segundos por respuesta; el mismo muestreo para toda primera respuesta, y una votación gasta como mucho los tokens del asistente
+mind-cut-time = el límite de tiempo lo acabó antes
+mind-cut-interrupted = interrumpido
+mind-cut-ended = el servidor TERMINÓ durante la medición
+mind-class = { $class }, { $tasks } tareas
+mind-class-finance = finanzas
+mind-class-logic = lógica
+mind-class-programming = programación
+mind-class-structured = datos estructurados
+mind-class-all = todas las clases
+mind-row-bare = modelo a secas
+mind-row-vote = voto de { $drawn } respuestas a secas
+mind-row-first = asistente, primer intento
+mind-row-last = asistente, tras la reflexión
+mind-cost = { $tokens } tokens, mediana { $median } s, p90 { $p90 } s
+mind-change = arreglado { $fixed }, estropeado { $harmed }, neto { $net }
+mind-change-reflection = la reflexión frente al primer intento
+mind-change-over_bare = el asistente frente al modelo a secas
+mind-change-over_vote = el asistente frente al voto
+mind-shape = se guarda la forma pedida: asistente { $ours }, modelo a secas { $bare }
+mind-facts = respondidas por un experto: { $expert }, cedidas: { $fallback }; rondas: { $rounds }, primer intento pedido otra vez: { $asked }; cambios de datos retenidos: { $caught }, enviados: { $reached }; respuestas que faltan: { $missing }
+mind-fault = falta una respuesta: { $reason }

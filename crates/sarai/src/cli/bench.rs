@@ -10,6 +10,7 @@ mod decode;
 mod grammar;
 mod load;
 mod memory;
+mod mind;
 mod mixed;
 mod place;
 mod prefix;
@@ -59,6 +60,8 @@ pub(crate) struct Args {
     catalogue: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    #[command(flatten)]
+    mind: mind::Options,
 }
 
 /// What is measured.
@@ -78,13 +81,24 @@ enum Scenario {
     Load,
     /// Memory and lost requests under load of all kinds.
     Mixed,
+    /// Right answers to checkable tasks, with and without what the assistant adds to a model.
+    Mind,
     /// One after the other.
     All,
 }
 
 impl Scenario {
-    const EACH: [Self; 7] =
-        [Self::Decode, Self::Prefix, Self::Speculation, Self::Grammar, Self::Batch, Self::Load, Self::Mixed];
+    const EACH: [Self; 8] = [
+        Self::Decode,
+        Self::Prefix,
+        Self::Speculation,
+        Self::Grammar,
+        Self::Batch,
+        Self::Load,
+        Self::Mixed,
+        // The last one, for it takes the first interrupt for itself.
+        Self::Mind,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -95,6 +109,7 @@ impl Scenario {
             Self::Batch => "batch",
             Self::Load => "load",
             Self::Mixed => "mixed",
+            Self::Mind => "mind",
             Self::All => "all",
         }
     }
@@ -147,10 +162,26 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     let mut broken = false;
     let scenarios: Vec<Scenario> =
         if args.scenario == Scenario::All { Scenario::EACH.to_vec() } else { vec![args.scenario] };
+    if args.scenario == Scenario::Mind {
+        return mind::run(&bench, &args.mind, &bench.models(args.model.as_deref())?).await;
+    }
     bench.say_peers()?;
     for scenario in scenarios {
         if scenario == Scenario::Mixed {
             broken |= bench.show(&mixed::run(&bench).await?)?;
+            continue;
+        }
+        if scenario == Scenario::Mind {
+            // Only a checkout has the tasks; the other measurements need none.
+            if let Err(error) = args.mind.check() {
+                bench.leave_out("mind", &error);
+                continue;
+            }
+            let exit = mind::run(&bench, &args.mind, &bench.models(args.model.as_deref())?).await?;
+            if exit == Exit::Interrupted {
+                return Ok(exit);
+            }
+            broken |= exit != Exit::Ok;
             continue;
         }
         for model in bench.models(args.model.as_deref())? {
@@ -212,7 +243,9 @@ impl Bench<'_> {
             Scenario::Grammar => grammar::run(self, model).await,
             Scenario::Batch => batch::run(self, model).await,
             Scenario::Load => load::run(self, model).await,
-            Scenario::Decode | Scenario::Mixed | Scenario::All => decode::run(self, model).await,
+            Scenario::Decode | Scenario::Mixed | Scenario::Mind | Scenario::All => {
+                decode::run(self, model).await
+            }
         }
     }
 

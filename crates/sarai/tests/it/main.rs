@@ -14,6 +14,7 @@ mod embeddings;
 mod experts;
 mod faults;
 mod ledger;
+mod mind;
 mod offline;
 mod pool;
 mod reflection;
