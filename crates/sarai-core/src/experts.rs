@@ -1,11 +1,14 @@
 //! Experts: domains with a typed answer, an exact engine and a verifier.
 //!
 //! Called by the turn. A model only fills an expert's input; figures come from the engine behind it. One expert,
-//! one file; [`find`] lists those that are built in. Must not reach a model or the disk.
+//! one file; [`find`] lists those that are built in, [`typed`] makes others from folders, and a [`Shelf`] holds those
+//! of the owner's. Must not reach a model or the disk.
 
+mod chosen;
 pub mod finance;
 pub mod logic;
 pub mod programming;
+pub mod typed;
 mod worked;
 
 use std::fmt;
@@ -16,6 +19,8 @@ use futures::future::BoxFuture;
 use crate::language::Language;
 use crate::model::{Constraint, Message, Role, Sampling, Workload};
 use crate::python::Python;
+pub use chosen::{Absent, Chosen, Shelf, Who};
+pub use typed::Typed;
 
 /// Name of the check that passes a question on: the expert has no engine for it.
 pub const NOT_MINE: &str = "not-mine";
@@ -23,7 +28,7 @@ pub const NOT_MINE: &str = "not-mine";
 /// Name of the check by which an expert asks to put the question in another way.
 pub const OTHER_WAY: &str = "other-way";
 
-/// The domains SARAi knows. Not each has an expert built in.
+/// The domains SARAi knows; each has an expert built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ExpertName {
@@ -163,9 +168,6 @@ pub struct Tools {
 
 /// A domain expert. Reaches no model and no disk of its own; programs run through [`Tools`].
 pub trait Expert: Send + Sync {
-    /// Its domain.
-    fn name(&self) -> ExpertName;
-
     /// Whether a question can be its work at all, told without a model; cheap.
     fn can_handle(&self, question: &str, language: Language) -> bool;
 
@@ -173,6 +175,11 @@ pub trait Expert: Send + Sync {
     /// for those who ask for it by name.
     fn is_routed(&self) -> bool {
         true
+    }
+
+    /// Most confidence that its checks can give, 0 to 1: less where they prove the form and not what it says.
+    fn confidence_max(&self) -> f32 {
+        1.0
     }
 
     /// What the model is to write; `previous` failed.
@@ -198,13 +205,15 @@ pub trait Expert: Send + Sync {
     fn verify(&self, task: Task<'_>, work: &Work, text: &str) -> Vec<Check>;
 }
 
-/// The expert of a domain, if it is built in.
-pub fn find(name: ExpertName) -> Option<&'static dyn Expert> {
+/// The expert of a domain.
+pub fn find(name: ExpertName) -> &'static dyn Expert {
     match name {
-        ExpertName::Finance => Some(&finance::Finance),
-        ExpertName::Logic => Some(&logic::Logic),
-        ExpertName::Programming => Some(&programming::Programming),
-        ExpertName::Diagnosis | ExpertName::Creative | ExpertName::Reasoning => None,
+        ExpertName::Finance => &finance::Finance,
+        ExpertName::Logic => &logic::Logic,
+        ExpertName::Programming => &programming::Programming,
+        ExpertName::Diagnosis => &*typed::DIAGNOSIS,
+        ExpertName::Creative => &*typed::CREATIVE,
+        ExpertName::Reasoning => &*typed::REASONING,
     }
 }
 

@@ -21,7 +21,7 @@ use futures::stream::BoxStream;
 use sarai_store as store;
 use tokio::sync::mpsc;
 
-use crate::experts::{Check, ExpertName, Tools};
+use crate::experts::{Check, Chosen, ExpertName, Shelf, Tools, Who};
 use crate::language::Language;
 use crate::metacontrol::{MetaControl, Plan};
 use crate::model::{Constraint, Done, Finish, Message, Model, Sampling, Workload};
@@ -45,8 +45,8 @@ pub struct Request {
     pub conversation: Option<String>,
     /// Language of the answer; `None`: that of the question.
     pub language: Option<Language>,
-    /// Use this expert whatever the router says.
-    pub expert: Option<ExpertName>,
+    /// Name of the expert to use whatever the router says: built in, or one of the owner's.
+    pub expert: Option<String>,
     /// Do not correct: one draft, checked and shown as it is.
     pub no_reflect: bool,
     /// Most tokens of the answer.
@@ -152,7 +152,7 @@ pub struct Outcome {
 #[derive(Clone, Debug)]
 pub struct ExpertAnswer {
     /// Which expert.
-    pub name: ExpertName,
+    pub name: Who,
     /// Its typed output.
     pub output: serde_json::Value,
     /// From evidence: the share of checks passed, 0 to 1.
@@ -280,11 +280,25 @@ pub enum Error {
         /// The limit.
         max: usize,
     },
-    /// An expert that is not built in.
+    /// An expert that is neither built in nor in the owner's folder.
     #[error("there is no expert called {name}")]
     UnknownExpert {
         /// As asked for.
         name: String,
+    },
+    /// One of the owner's that was not allowed.
+    #[error("the expert {name} is not allowed")]
+    ExpertNotAllowed {
+        /// As asked for.
+        name: String,
+    },
+    /// One of the owner's whose folder can't be used.
+    #[error("the expert {name} can't be used: {reason}")]
+    ExpertRefused {
+        /// As asked for.
+        name: String,
+        /// What is wrong with its folder, and where.
+        reason: String,
     },
     /// The model refused or failed in a way that another model can't mend.
     #[error(transparent)]
@@ -311,6 +325,8 @@ pub struct Settings {
     pub rounds_max: u8,
     /// Most tokens of an answer.
     pub max_tokens: u32,
+    /// Built-in experts that answer only who names them.
+    pub unrouted: Vec<ExpertName>,
     /// Version and source revision of this program, for the receipt.
     pub build: String,
     /// The clock, which tests replace.
@@ -340,6 +356,7 @@ struct Inner {
     store: store::Store,
     ledger: store::Ledger,
     tools: Tools,
+    shelf: Arc<dyn Shelf>,
     settings: Settings,
 }
 
@@ -359,6 +376,8 @@ pub struct Parts {
     pub ledger: store::Ledger,
     /// What experts may use beside a model.
     pub tools: Tools,
+    /// Experts that the owner made.
+    pub shelf: Arc<dyn Shelf>,
     /// Limits and habits.
     pub settings: Settings,
 }
@@ -369,8 +388,9 @@ pub type Events = BoxStream<'static, Result<Event, Error>>;
 impl Assistant {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { router, metacontrol, roles, pool, store, ledger, tools, settings } = parts;
-        Self { inner: Arc::new(Inner { router, metacontrol, roles, pool, store, ledger, tools, settings }) }
+        let Parts { router, metacontrol, roles, pool, store, ledger, tools, shelf, settings } = parts;
+        let inner = Inner { router, metacontrol, roles, pool, store, ledger, tools, shelf, settings };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The router, for surfaces that only want a route.
@@ -463,6 +483,8 @@ struct Turn {
     language: Language,
     route: Route,
     plan: Plan,
+    /// The expert that answers; `None`: the base model does.
+    chosen: Option<Chosen>,
     history: Vec<Message>,
     context: Context,
     started: Instant,
@@ -508,6 +530,7 @@ impl Inner {
     async fn stages(&self, request: Request, events: Sender) -> Result<Outcome, Stop> {
         let mut turn = self.route(request, events).await?;
         self.recall(&mut turn).await?;
+        turn.leave_to_prose();
         let draft = self.answer(&mut turn).await?;
         self.record(turn, draft).await
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use futures::StreamExt as _;
 use metrics_exporter_prometheus::PrometheusHandle;
-use sarai_core::experts::Tools;
+use sarai_core::experts::{Tools, typed};
 use sarai_core::metacontrol::MetaControl;
 use sarai_core::model::grpc::Description;
 use sarai_core::model::{Embedder, Model};
@@ -27,6 +27,7 @@ use serde_json::{Value, json};
 
 use crate::adapters::{self, Change};
 use crate::config::Config;
+use crate::experts::OwnExperts;
 use crate::grammars::Grammars;
 use crate::home::Home;
 use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
@@ -158,6 +159,7 @@ impl App {
             store,
             ledger,
             tools: Tools { python: Some(python) },
+            shelf: Arc::new(OwnExperts::new(home.experts(), &config.experts.allowed)),
             settings: turn::Settings {
                 language: config.language.unwrap_or_default(),
                 deadline: config.turn.deadline,
@@ -167,6 +169,10 @@ impl App {
                     0
                 },
                 max_tokens: config.turn.max_tokens,
+                unrouted: typed::BUILT_IN
+                    .into_iter()
+                    .filter(|name| !config.experts.routed.iter().any(|routed| routed == name.name()))
+                    .collect(),
                 build: format!("sarai {}", env!("CARGO_PKG_VERSION")),
                 now: jiff::Timestamp::now,
             },

@@ -96,7 +96,7 @@ impl Backend {
     pub(crate) async fn ask(&self, ask: Ask, surface: &'static str) -> anyhow::Result<Updates> {
         match self {
             Self::Own { app, .. } => {
-                let events = app.ask(ask.into_request(surface)?);
+                let events = app.ask(ask.into_request(surface));
                 Ok(events.map(|event| Ok(Update::from(event?))).boxed())
             }
             Self::Server { server, token } => {

@@ -81,6 +81,8 @@ pub(crate) struct Config {
     pub(crate) models: Models,
     /// Limits of one turn.
     pub(crate) turn: Turn,
+    /// Experts of the owner's, and which of the built-in ones the router may choose.
+    pub(crate) experts: Experts,
     /// `None`: by the environment, then by the question.
     pub(crate) language: Option<Language>,
     /// Names of sandbox layers that may be missing.
@@ -148,6 +150,15 @@ pub(crate) struct Turn {
     pub(crate) max_tokens: u32,
 }
 
+/// `[experts]`
+#[derive(Clone, Debug)]
+pub(crate) struct Experts {
+    /// Names of folders in the home that may be used.
+    pub(crate) allowed: Vec<String>,
+    /// Built-in experts without an exact engine that the router may choose.
+    pub(crate) routed: Vec<String>,
+}
+
 /// `[log]`
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
@@ -207,6 +218,10 @@ impl Config {
                 reflect: layers.flag("turn.reflect"),
                 rounds_max: layers.integer("turn.rounds_max"),
                 max_tokens: layers.integer("turn.max_tokens"),
+            },
+            experts: Experts {
+                allowed: layers.texts("experts.allowed").to_vec(),
+                routed: layers.texts("experts.routed").to_vec(),
             },
             language: crate::lang::parse(layers.text("language.default")),
             sandbox_exceptions: layers.texts("sandbox.exceptions").to_vec(),

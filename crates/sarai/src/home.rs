@@ -16,8 +16,8 @@ pub(crate) use lock::HomeLock;
 pub(crate) use server::{Announcement, RunningServer, running_server};
 
 /// The folders of a home.
-const FOLDERS: [&str; 9] =
-    ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars"];
+const FOLDERS: [&str; 10] =
+    ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars", "experts"];
 
 /// A home that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -136,6 +136,11 @@ impl Home {
     /// Grammars of the user's own.
     pub(crate) fn grammars(&self) -> PathBuf {
         self.root.join("grammars")
+    }
+
+    /// Experts of the owner's.
+    pub(crate) fn experts(&self) -> PathBuf {
+        self.root.join("experts")
     }
 
     /// Model blobs and manifests.

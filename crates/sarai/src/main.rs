@@ -9,6 +9,7 @@ mod asking;
 mod cli;
 mod config;
 mod exit;
+mod experts;
 mod grammars;
 mod home;
 mod http;

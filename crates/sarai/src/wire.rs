@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use sarai_core::experts::{Check, ExpertName};
+use sarai_core::experts::Check;
 use sarai_core::language::Language;
 use sarai_core::metacontrol::Plan;
 use sarai_core::model::{Finish, Sampling};
@@ -41,28 +41,18 @@ pub(crate) struct Ask {
 
 impl Ask {
     /// The turn it asks for.
-    ///
-    /// # Errors
-    /// The expert's name is not known.
-    pub(crate) fn into_request(self, surface: &'static str) -> Result<turn::Request, turn::Error> {
-        let expert = match self.expert {
-            None => None,
-            Some(name) => match name.parse::<ExpertName>() {
-                Ok(expert) => Some(expert),
-                Err(_) => return Err(turn::Error::UnknownExpert { name }),
-            },
-        };
-        Ok(turn::Request {
+    pub(crate) fn into_request(self, surface: &'static str) -> turn::Request {
+        turn::Request {
             text: self.text,
             language: self.language,
-            expert,
+            expert: self.expert,
             no_reflect: self.reflect == Some(false),
             max_tokens: self.max_tokens,
             sampling: self.seed.map(|seed| Sampling { seed: Some(seed), ..turn::sampling() }),
             conversation: self.conversation,
             surface,
             ..turn::Request::default()
-        })
+        }
     }
 }
 

@@ -166,7 +166,9 @@ hint-unavailable = examine the installation: sarai doctor
 hint-again = ask again
 hint-deadline = ask again, or give more time: sarai config set turn.deadline_seconds 300
 hint-context = shorten the text, or give more context: sarai config set models.context_tokens 8192
-hint-expert = leave out --expert: the router chooses
+hint-expert = leave out --expert: the router chooses; `sarai doctor` names the experts of your own
+hint-expert-allow = read its files, then allow it: sarai config set experts.allowed NAME (several: NAME,OTHER)
+hint-expert-files = mend the named file in the folder `experts` of the home; docs/EXPERTS.md says what it holds
 hint-store-key = restore the key from a backup; nothing is signed again with another one
 hint-store-receipt = don't trust that file; take another receipt: sarai audit receipt ID -o FILE (with --for-checkpoint if the checkpoint has another size)
 hint-store-turn = each answer comes with its id: sarai ask --json
@@ -266,6 +268,10 @@ doctor-adapters-none = none in use
 doctor-adapters = { $names }
 doctor-adapters-fault = { $name }: { $fault }
 doctor-adapters-hint = load it again: sarai adapters load NAME FILE, or remove it: sarai adapters rm NAME
+doctor-experts-none = built in: { $built }; none of your own
+doctor-experts = built in: { $built }; your own: { $loaded }; not allowed: { $off }
+doctor-experts-refused = built in: { $built }; your own: { $loaded }; not allowed: { $off }; refused: { $refused }
+doctor-experts-hint = mend the folder, or take the name out: sarai config set experts.allowed NAMES; docs/EXPERTS.md says what it holds
 doctor-database = { $path }, { $turns ->
         [one] 1 answer
        *[other] { $turns } answers

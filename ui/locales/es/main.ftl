@@ -166,7 +166,9 @@ hint-unavailable = revisa la instalación: sarai doctor
 hint-again = repite la pregunta
 hint-deadline = repite la pregunta, o da más tiempo: sarai config set turn.deadline_seconds 300
 hint-context = acorta el texto, o da más contexto: sarai config set models.context_tokens 8192
-hint-expert = quita --expert: el encaminador elige
+hint-expert = quita --expert: el encaminador elige; `sarai doctor` nombra tus propios expertos
+hint-expert-allow = lee sus ficheros y permítelo: sarai config set experts.allowed NOMBRE (varios: NOMBRE,OTRO)
+hint-expert-files = arregla el fichero indicado en la carpeta `experts` de la casa; docs/EXPERTS.md dice qué contiene
 hint-store-key = recupera la clave de una copia; nada se vuelve a firmar con otra
 hint-store-receipt = no te fíes de ese fichero; saca otro recibo: sarai audit receipt ID -o FICHERO (con --for-checkpoint si el punto de control es de otro tamaño)
 hint-store-turn = el identificador sale con cada respuesta: sarai ask --json
@@ -266,6 +268,10 @@ doctor-adapters-none = ninguno en uso
 doctor-adapters = { $names }
 doctor-adapters-fault = { $name }: { $fault }
 doctor-adapters-hint = cárgalo otra vez: sarai adapters load NOMBRE FICHERO, o quítalo: sarai adapters rm NOMBRE
+doctor-experts-none = de fábrica: { $built }; ninguno propio
+doctor-experts = de fábrica: { $built }; propios: { $loaded }; sin permiso: { $off }
+doctor-experts-refused = de fábrica: { $built }; propios: { $loaded }; sin permiso: { $off }; rechazados: { $refused }
+doctor-experts-hint = arregla la carpeta, o quita el nombre: sarai config set experts.allowed NOMBRES; docs/EXPERTS.md dice qué contiene
 doctor-database = { $path }, { $turns ->
         [one] 1 respuesta
        *[other] { $turns } respuestas

@@ -19,7 +19,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::json;
 
-use super::{Ask, Attempt, Check, Expert, ExpertName, NOT_MINE, OTHER_WAY, Task, Tools, Work};
+use super::{Ask, Attempt, Check, Expert, NOT_MINE, OTHER_WAY, Task, Tools, Work};
 use crate::language::{self, Language};
 use crate::model::{Constraint, Message};
 use crate::numbers::{self, Unit};
@@ -103,10 +103,6 @@ impl Finance {
 }
 
 impl Expert for Finance {
-    fn name(&self) -> ExpertName {
-        ExpertName::Finance
-    }
-
     fn can_handle(&self, question: &str, language: Language) -> bool {
         !numbers::find(question, written_in(question, language)).is_empty()
     }

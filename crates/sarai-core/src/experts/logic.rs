@@ -13,7 +13,7 @@ use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::worked::Bank;
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, Task, Tools, Work, hand_back, shown};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, Task, Tools, Work, hand_back, shown};
 use crate::formal::{self, Answer, Proof};
 use crate::language::Language;
 use crate::model::{Constraint, Workload};
@@ -60,10 +60,6 @@ NUMBER: /[0-9]{1,2}/
 "##;
 
 impl Expert for Logic {
-    fn name(&self) -> ExpertName {
-        ExpertName::Logic
-    }
-
     fn can_handle(&self, question: &str, _language: Language) -> bool {
         // Something is said before something is asked.
         question.split_whitespace().count() >= 8

@@ -15,7 +15,7 @@ use futures::future::BoxFuture;
 
 use self::draft::Draft;
 use self::run::{Outcome, Trial};
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, ExpertName, NOT_MINE, Task, Tools, Work, hand_back};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, NOT_MINE, Task, Tools, Work, hand_back};
 use crate::language::Language;
 use crate::model::{Message, Role, Workload};
 use crate::python;
@@ -42,10 +42,6 @@ const ENGLISH: &str = "You program in Python. Answer with three parts and nothin
     it, one a line, with edge cases, without results or print.";
 
 impl Expert for Programming {
-    fn name(&self) -> ExpertName {
-        ExpertName::Programming
-    }
-
     fn can_handle(&self, question: &str, _language: Language) -> bool {
         let lower = question.to_lowercase();
         json::is_wanted(question)

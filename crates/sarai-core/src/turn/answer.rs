@@ -53,11 +53,11 @@ impl Inner {
     pub(super) async fn answer(&self, turn: &mut Turn) -> Result<Draft, Stop> {
         self.await_arrival(turn).await?;
         let mut fallback = None;
-        if let Some(expert) = turn.plan.expert {
-            match self.consult(turn, expert).await? {
+        if let Some(chosen) = turn.chosen.clone() {
+            match self.consult(turn, &chosen).await? {
                 Ok(draft) => return Ok(draft),
                 Err(reason) => {
-                    let step = Fallback { from: expert.to_string(), to: "base".into(), reason };
+                    let step = Fallback { from: chosen.who().to_string(), to: "base".into(), reason };
                     turn.events.send(Event::Restarted(step.clone())).await?;
                     fallback = Some(step);
                 }

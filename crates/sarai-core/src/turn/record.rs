@@ -75,6 +75,7 @@ impl Inner {
         let tools: Vec<Value> = draft
             .expert
             .iter()
+            .filter(|expert| expert.name.has_engine())
             .map(|expert| {
                 let input = expert.output.get("inputs").unwrap_or(&Value::Null).to_string();
                 json!({

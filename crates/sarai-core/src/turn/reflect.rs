@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::answer::Draft;
 use super::drafts::drop_cut;
 use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn};
-use crate::experts::{self, Attempt, Check, ExpertName, Task};
+use crate::experts::{self, Attempt, Check, Chosen, Task};
 use crate::model::{self, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
 
@@ -18,11 +18,9 @@ impl Inner {
     pub(super) async fn consult(
         &self,
         turn: &mut Turn,
-        name: ExpertName,
+        chosen: &Chosen,
     ) -> Result<Result<Draft, String>, Stop> {
-        let Some(expert) = experts::find(name) else {
-            return Ok(Err(format!("the {name} expert is not built in")));
-        };
+        let expert = chosen.expert();
         let base = std::sync::Arc::clone(&self.roles.base);
         let tiny = std::sync::Arc::clone(&self.roles.tiny);
         let mut model: &dyn Model = base.as_ref();
@@ -79,8 +77,7 @@ impl Inner {
                     let done = done.into_iter().nth(work.draft).unwrap_or_default();
                     let sampling = ask.sampling;
                     let model = model.name();
-                    let accepted =
-                        Accepted { name, expert, work, reflection, fallback, model, done, sampling };
+                    let accepted = Accepted { chosen, work, reflection, fallback, model, done, sampling };
                     return deliver(turn, accepted).await.map(Ok);
                 }
                 Ok(work) => work.checks.into_iter().filter(|check| !check.passed).collect(),
@@ -187,8 +184,7 @@ impl Inner {
 
 /// An expert's work whose checks passed.
 struct Accepted<'a> {
-    name: ExpertName,
-    expert: &'static dyn experts::Expert,
+    chosen: &'a Chosen,
     work: experts::Work,
     reflection: Reflection,
     fallback: Option<Fallback>,
@@ -199,7 +195,8 @@ struct Accepted<'a> {
 
 /// Tone, a last reading of the very text that goes out, and the text itself.
 async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop> {
-    let Accepted { name, expert, work, mut reflection, fallback, model, done, sampling } = accepted;
+    let Accepted { chosen, work, mut reflection, fallback, model, done, sampling } = accepted;
+    let expert = chosen.expert();
     let question = turn.request.text.clone();
     let task = Task { question: &question, language: turn.language };
     let toned = empathy::render(&question, &work.plain, turn.language);
@@ -225,10 +222,10 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         },
     });
     turn.say(&text).await?;
-    let confidence = experts::confidence(&reflection.checks);
+    let confidence = experts::confidence(&reflection.checks) * expert.confidence_max();
     Ok(Draft {
         text,
-        expert: Some(ExpertAnswer { name, output: work.output, confidence }),
+        expert: Some(ExpertAnswer { name: chosen.who(), output: work.output, confidence }),
         reflection,
         fallback,
         model: Some(model.to_owned()),

@@ -91,6 +91,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     checks.push(patient.database().await);
     checks.push(patient.server().await);
     checks.push(patient.adapters().await);
+    checks.push(patient.experts());
     report(&checks, invocation)
 }
 

@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Integer(i64, i64),
     /// A list of texts.
     Texts,
+    /// A list of words out of these.
+    Words(&'static [&'static str]),
 }
 
 /// Every setting, in the order of the default file.
@@ -56,6 +58,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key { path: "turn.reflect", kind: Kind::Flag },
     Key { path: "turn.rounds_max", kind: Kind::Integer(0, 3) },
     Key { path: "turn.max_tokens", kind: Kind::Integer(1, 1 << 20) },
+    Key { path: "experts.allowed", kind: Kind::Texts },
+    Key { path: "experts.routed", kind: Kind::Words(&["diagnosis", "reasoning", "creative"]) },
     Key { path: "language.default", kind: Kind::Choice(&["auto", "es", "en"]) },
     Key { path: "sandbox.exceptions", kind: Kind::Texts },
     Key { path: "ledger.origin", kind: Kind::Text },
@@ -137,6 +141,7 @@ impl Key {
             Kind::Flag => "true | false".to_owned(),
             Kind::Integer(least, most) => format!("{least}..{most}"),
             Kind::Texts => "[\"text\", ...]".to_owned(),
+            Kind::Words(words) => format!("a list of \"{}\"", words.join("\", \"")),
         }
     }
 
@@ -146,7 +151,7 @@ impl Key {
             Kind::Text | Kind::Secret | Kind::Host | Kind::Choice(_) => Value::Text(text.to_owned()),
             Kind::Flag => Value::Flag(text.parse().ok()?),
             Kind::Integer(..) => Value::Integer(text.parse().ok()?),
-            Kind::Texts => Value::Texts(
+            Kind::Texts | Kind::Words(_) => Value::Texts(
                 text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
             ),
         };
@@ -161,7 +166,7 @@ impl Key {
             }
             Kind::Flag => Value::Flag(item.as_bool()?),
             Kind::Integer(..) => Value::Integer(item.as_integer()?),
-            Kind::Texts => {
+            Kind::Texts | Kind::Words(_) => {
                 let list = item.as_array()?.iter();
                 Value::Texts(list.map(|entry| entry.as_str().map(str::to_owned)).collect::<Option<_>>()?)
             }
@@ -173,6 +178,9 @@ impl Key {
         match (&self.kind, value) {
             (Kind::Integer(least, most), Value::Integer(number)) => (least..=most).contains(&number),
             (Kind::Choice(words), Value::Text(word)) => words.contains(&word.as_str()),
+            (Kind::Words(words), Value::Texts(chosen)) => {
+                chosen.iter().all(|word| words.contains(&word.as_str()))
+            }
             (Kind::Host, Value::Text(text)) => host(text).is_some(),
             (Kind::Text | Kind::Secret, Value::Text(_))
             | (Kind::Flag, Value::Flag(_))
@@ -184,7 +192,8 @@ impl Key {
                 | Kind::Choice(_)
                 | Kind::Flag
                 | Kind::Integer(..)
-                | Kind::Texts,
+                | Kind::Texts
+                | Kind::Words(_),
                 Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Texts(_),
             ) => false,
         }

@@ -140,6 +140,14 @@ impl From<turn::Error> for ApiError {
                 param: Some("expert".into()),
                 ..Self::new(StatusCode::BAD_REQUEST, "unknown_expert", message)
             },
+            turn::Error::ExpertNotAllowed { .. } => Self {
+                param: Some("expert".into()),
+                ..Self::new(StatusCode::FORBIDDEN, "expert_not_allowed", message)
+            },
+            turn::Error::ExpertRefused { .. } => Self {
+                param: Some("expert".into()),
+                ..Self::new(StatusCode::BAD_REQUEST, "expert_unusable", message)
+            },
             turn::Error::Model(error) => error.into(),
             turn::Error::Record(source) => {
                 let cause = Self::from(source);

@@ -35,7 +35,7 @@ pub(super) async fn ask(
             .is_some_and(|accept| accept.as_bytes().starts_with(b"text/event-stream"));
     let html = ask.html;
     super::generation::positive("max_tokens", ask.max_tokens)?;
-    let request = ask.into_request("http")?;
+    let request = ask.into_request("http");
     let permit = shared.permit()?;
     crate::telemetry::request("sarai");
     let mut events = shared.app.ask(request);

@@ -16,6 +16,7 @@ mod faults;
 mod ledger;
 mod mind;
 mod offline;
+mod own_experts;
 mod pool;
 mod reflection;
 mod sarai;

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use indicatif::HumanBytes;
+use sarai_core::experts::ExpertName;
 use sarai_sandbox::{Launcher as _, Native, Protection, Spec};
 use sarai_store as store;
 use serde_json::Value;
@@ -12,6 +13,7 @@ use serde_json::Value;
 use super::{Check, Patient};
 use crate::app;
 use crate::cli::audit;
+use crate::experts::{OwnExperts, Standing};
 use crate::home::running_server;
 use crate::i18n::Text;
 use crate::models::{Catalogue, ModelStore};
@@ -45,6 +47,31 @@ impl Patient<'_> {
         }
         let names: Vec<String> = adapters.into_iter().map(name).collect();
         self.fine("adapters", &Text::new("doctor-adapters").with("names", names.join(", ")))
+    }
+
+    /// The experts, and what stands in the way of the owner's.
+    pub(super) fn experts(&self) -> Check {
+        let own = OwnExperts::new(self.home.experts(), &self.config.experts.allowed);
+        let built = ExpertName::ALL.map(ExpertName::name).join(", ");
+        let (mut loaded, mut off, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, standing) in own.standing() {
+            match standing {
+                Standing::Loaded => loaded.push(name),
+                Standing::NotAllowed => off.push(name),
+                Standing::Refused(reason) => refused.push(format!("{name} ({reason})")),
+            }
+        }
+        if loaded.is_empty() && off.is_empty() && refused.is_empty() {
+            return self.fine("experts", &Text::new("doctor-experts-none").with("built", built));
+        }
+        let list = |names: &[String]| if names.is_empty() { "-".to_owned() } else { names.join(", ") };
+        let key = if refused.is_empty() { "doctor-experts" } else { "doctor-experts-refused" };
+        let text = Text::new(key).with("built", built).with("loaded", list(&loaded)).with("off", list(&off));
+        if refused.is_empty() {
+            return self.fine("experts", &text);
+        }
+        let text = text.with("refused", refused.join("; "));
+        self.ill("experts", &text, &Text::new("doctor-experts-hint"))
     }
 
     pub(super) fn config(&self) -> Check {
