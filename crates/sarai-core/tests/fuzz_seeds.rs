@@ -16,6 +16,8 @@ mod formal;
 )]
 mod worksheet;
 
+#[path = "../../../fuzz/fuzz_targets/expert_folder.rs"]
+mod expert_folder;
 #[path = "../../../fuzz/fuzz_targets/finance_form.rs"]
 mod finance_form;
 #[path = "../../../fuzz/fuzz_targets/formal.rs"]
@@ -60,4 +62,9 @@ fn formal_forms_hold() {
 #[test]
 fn programs_hold() {
     each("program", program::check);
+}
+
+#[test]
+fn folders_hold() {
+    each("expert_folder", expert_folder::check);
 }
