@@ -165,7 +165,7 @@ fn has_steps(question: &str, language: Language) -> bool {
 /// Whether a single calculation leaves out a figure, or adds up what is not all money: counts, rates and times say that
 /// something is to be done first.
 fn misses_a_step(figures: &[numbers::Quantity], anchored: &anchor::Anchored) -> bool {
-    let is_bare = matches!(anchored.name(), "sum" | "difference");
+    let is_bare = matches!(anchored.name().as_str(), "sum" | "difference");
     let is_money = |quantity: &numbers::Quantity| matches!(quantity.unit, Some(Unit::Money(_)));
     let mixes = figures.iter().any(is_money) && !figures.iter().all(is_money);
     !anchored.not_used.is_empty() || is_bare && mixes

@@ -86,12 +86,6 @@ impl Bank {
         order.truncate(most);
         order.into_iter().rev().map(|at| &self.examples[at]).collect()
     }
-
-    /// All of them.
-    #[cfg(test)]
-    pub(super) fn all(&self) -> &[Example] {
-        &self.examples
-    }
 }
 
 /// Words and neighbouring pairs of a text, with how often they stand there.

@@ -171,7 +171,7 @@ async fn python(bench: &Bench<'_>, place: &Place, tasks: &[Task]) -> Result<Opti
     let exceptions = bench.config.sandbox_exceptions.iter().map(|name| name.parse());
     let exceptions = exceptions.collect::<Result<Vec<sandbox::Exception>, _>>()?;
     let python = Python::new(Arc::new(sandbox::Native::new()), exceptions, place.root().join("programs"));
-    python.interpreter().await.context("programs can't be judged")?;
+    sarai_core::python::look().await.context("programs can't be judged")?;
     Ok(Some(python))
 }
 
