@@ -35,7 +35,7 @@ pub(crate) fn check(bytes: &[u8]) {
 }
 
 fn asked(typed: &Typed, language: Language) {
-    let task = Task { question: "What tea is good at night?", language };
+    let task = Task { question: "What tea is good at night?", language, handed_back: 0 };
     let ask = typed.ask(task, None);
     let bytes: usize = ask.messages.iter().map(|message| message.content.len()).sum();
     assert!(bytes <= PROMPT_BYTES_MAX + task.question.len(), "{bytes} bytes of prompt");

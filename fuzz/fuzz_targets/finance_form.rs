@@ -29,7 +29,7 @@ pub(crate) fn check(bytes: &[u8]) {
 }
 
 fn worked(question: &str, language: Language, raw: &str) {
-    let task = Task { question, language };
+    let task = Task { question, language, handed_back: 0 };
     match Finance.compute(question, language, raw) {
         Err(failures) => {
             assert!(!failures.is_empty() && failures.iter().all(|check| !check.passed), "{failures:?}");

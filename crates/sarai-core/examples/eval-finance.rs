@@ -125,7 +125,7 @@ fn one(address: &str, model: &str, question: &Question, tally: &mut Tally) -> st
 }
 
 fn judge(question: &Question, raw: &str) -> (Outcome, Vec<sarai_core::experts::Check>) {
-    let task = Task { question: &question.question, language: question.language };
+    let task = Task { question: &question.question, language: question.language, handed_back: 0 };
     match Finance.compute(&question.question, question.language, raw) {
         Ok(work) => {
             let failed: Vec<_> =

@@ -129,6 +129,8 @@ pub struct Task<'a> {
     pub question: &'a str,
     /// Of the answer.
     pub language: Language,
+    /// How often a draft was handed back already.
+    pub handed_back: u8,
 }
 
 /// What a model is to write for an expert.

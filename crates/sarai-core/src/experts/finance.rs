@@ -108,7 +108,7 @@ impl Expert for Finance {
     }
 
     fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {
-        let Task { question, language } = task;
+        let Task { question, language, .. } = task;
         let other_way = previous.is_some_and(|attempt| {
             !attempt.raw.starts_with('{') || attempt.failures.iter().any(|check| check.name == OTHER_WAY)
         });
@@ -128,7 +128,7 @@ impl Expert for Finance {
         drafts: &'a [String],
         _tools: &'a Tools,
     ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
-        let Task { question, language } = task;
+        let Task { question, language, .. } = task;
         let worked = match drafts {
             [filled] if filled.starts_with('{') => match self.compute(question, language, filled) {
                 Err(failures)
@@ -140,7 +140,7 @@ impl Expert for Finance {
                 }
                 computed => computed,
             },
-            drafts => steps::work(question, language, drafts),
+            drafts => steps::work(task, drafts),
         };
         futures::future::ready(worked).boxed()
     }
@@ -153,14 +153,42 @@ impl Expert for Finance {
     }
 }
 
-/// Whether a question has more figures than a single calculation takes.
+/// Whether a question has more figures than a single calculation takes. With three it is one only if its words speak of
+/// what takes three: a loan, savings, interest, a tax, a change of money.
 fn has_steps(question: &str, language: Language) -> bool {
     let figures = numbers::find(question, written_in(question, language)).len();
     let lower = question.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     // A table of payments is the form's alone.
-    let wants_table = ["cuadro", "tabla", "table", "schedule"].iter().any(|word| lower.contains(word));
-    figures > SINGLE_FIGURES_MAX && !wants_table
+    !says(&["cuadro", "tabla", "table", "schedule"])
+        && (figures > SINGLE_FIGURES_MAX || figures == SINGLE_FIGURES_MAX && !says(SINGLE_WORDS))
 }
+
+/// Words of calculations that take three figures.
+const SINGLE_WORDS: &[&str] = &[
+    "préstamo",
+    "prestamo",
+    "crédito",
+    "credito",
+    "hipoteca",
+    "financ",
+    "cuota",
+    "loan",
+    "mortgage",
+    "borrow",
+    "interés",
+    "interes",
+    "interest",
+    "ahorr",
+    "saving",
+    "save",
+    "iva",
+    "vat",
+    "cambi",
+    "exchange",
+    "propina",
+    "tip",
+];
 
 /// Whether a single calculation leaves out a figure, or adds up what is not all money: counts, rates and times say that
 /// something is to be done first.

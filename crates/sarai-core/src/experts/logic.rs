@@ -100,8 +100,9 @@ impl Expert for Logic {
         let (question, language) = (task.question.to_owned(), task.language);
         let drafts = drafts.to_vec();
         // A search may take seconds: not on a thread that others wait for.
-        let search =
-            tokio::task::spawn_blocking(move || work(Task { question: &question, language }, &drafts));
+        let search = tokio::task::spawn_blocking(move || {
+            work(Task { question: &question, language, handed_back: 0 }, &drafts)
+        });
         search
             .map(|worked| {
                 worked.unwrap_or_else(|fault| Err(vec![Check::new("search", false, fault.to_string())]))

@@ -27,9 +27,9 @@ impl Inner {
         let mut fallback = None;
         let mut previous: Option<Attempt> = None;
         let question = turn.request.text.clone();
-        let task = Task { question: &question, language: turn.language };
         let mut other_way = false;
         loop {
+            let task = Task { question: &question, language: turn.language, handed_back: turn.rounds };
             let ask = expert.ask(task, previous.as_ref());
             let mut drafts = match self.write(turn, model, &ask).await {
                 Ok(drafts) => drafts,
@@ -198,7 +198,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     let Accepted { chosen, work, mut reflection, fallback, model, done, sampling } = accepted;
     let expert = chosen.expert();
     let question = turn.request.text.clone();
-    let task = Task { question: &question, language: turn.language };
+    let task = Task { question: &question, language: turn.language, handed_back: 0 };
     let toned = empathy::render(&question, &work.plain, turn.language);
     let locked = factlock::compare(&work.plain, &toned);
     let mut text = work.plain.clone();

@@ -249,7 +249,9 @@ pub(super) fn asked_first(
         "each month",
         "every month",
     ];
-    let interest = asks(&["intereses", "interest"]);
+    let gained =
+        inputs.name() == "compound_interest" && asks(&["ganado", "ganaré", "ganare", "gained", "earned"]);
+    let interest = gained || asks(&["intereses", "interest"]);
     let whole = asks(&[
         "total",
         "al final",

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::sheet;
 use crate::experts::worked::{Bank, Example};
-use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Work, shown};
+use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Task, Work, shown};
 use crate::language::Language;
 use crate::model::{Constraint, Workload};
 use crate::numbers::{self, Quantity, Unit};
@@ -112,7 +112,8 @@ struct Candidate {
 }
 
 /// The answer that most drafts agree on.
-pub(super) fn work(question: &str, language: Language, drafts: &[String]) -> Result<Work, Vec<Check>> {
+pub(super) fn work(task: Task<'_>, drafts: &[String]) -> Result<Work, Vec<Check>> {
+    let Task { question, language, handed_back } = task;
     let given = Given::of(question, super::written_in(question, language));
     let mut failures: Vec<Check> = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -147,6 +148,13 @@ pub(super) fn work(question: &str, language: Language, drafts: &[String]) -> Res
     {
         let detail = format!("the result is {}, less than nothing", best.sheet.answer().round_dp(2));
         return Err(vec![Check::new("sign", false, detail)]);
+    }
+    // Once: a figure that is still not used may be one that does not matter.
+    if handed_back == 0
+        && let Some(left_out) = given.left_out(&best.sheet)
+    {
+        let detail = format!("{} stands in the question and is not used", left_out.written(question));
+        return Err(vec![Check::new("left-out", false, detail)]);
     }
     let agreeing = votes(best);
     let told = sheet::Told::new(question, language, &best.sheet, &drafts[best.draft], &given.values());
@@ -215,6 +223,16 @@ impl Given {
             let as_months =
                 matches!(quantity.unit, Some(Unit::Years)) && value == reading * Decimal::from(12);
             value == *reading || as_percent || as_months
+        })
+    }
+
+    /// A figure that has a unit and no place in a worksheet.
+    fn left_out(&self, sheet: &Worksheet) -> Option<&Quantity> {
+        let put_in: Vec<Decimal> =
+            sheet.steps.iter().flat_map(|step| step.expression.numbers()).map(|n| n.normalize()).collect();
+        self.quantities.iter().find(|quantity| {
+            matches!(quantity.unit, Some(Unit::Money(_) | Unit::Percent))
+                && !put_in.iter().any(|value| Self::can_be(quantity, *value))
         })
     }
 

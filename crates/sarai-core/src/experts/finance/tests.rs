@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::*;
 
 fn task(question: &str, language: Language) -> Task<'_> {
-    Task { question, language }
+    Task { question, language, handed_back: 0 }
 }
 
 /// Answer and checks for an input as a model would fill it.
@@ -480,7 +480,7 @@ const SHEET: &str = "# tres camisas con el 20 %\ncamisas = discount(3 * 24.90, 2
 
 fn in_steps(question: &str, drafts: &[&str]) -> Result<Work, Vec<Check>> {
     let drafts: Vec<String> = drafts.iter().map(|draft| (*draft).to_owned()).collect();
-    steps::work(question, Language::Es, &drafts)
+    steps::work(task(question, Language::Es), &drafts)
 }
 
 #[test]
@@ -559,7 +559,7 @@ fn the_figure_that_is_asked_for_comes_first() {
 #[test]
 fn what_is_asked_tells_how_the_answer_counts() {
     let told = |question: &str, language: Language, draft: &str| {
-        steps::work(question, language, &[draft.to_owned()]).unwrap().output["answer"]
+        steps::work(task(question, language), &[draft.to_owned()]).unwrap().output["answer"]
             .as_str()
             .unwrap()
             .to_owned()
@@ -572,6 +572,6 @@ fn what_is_asked_tells_how_the_answer_counts() {
     assert_eq!(told(time, Language::Es, "answer = 5000 / 300"), "16,67");
     let cents = "Cuesta 24,90 € y me descuentan un 15 %, ¿cuánto es?";
     assert_eq!(told(cents, Language::Es, "answer = 24.90 * (1 - 0.15)"), "21,17 €");
-    let none = steps::work(share, Language::Es, &["answer = 12 * 30".to_owned()]).unwrap_err();
+    let none = steps::work(task(share, Language::Es), &["answer = 12 * 30".to_owned()]).unwrap_err();
     assert_eq!(none[0].name, NOT_MINE);
 }

@@ -147,7 +147,7 @@ mod tests {
         let schema = Schema::parse(include_str!("../../../../../data/experts/creative/schema.json")).unwrap();
         let value = Creative.settled(value);
         schema.check(&value).unwrap();
-        Creative.finish(&schema, Task { question, language: Language::Es }, value)
+        Creative.finish(&schema, Task { question, language: Language::Es, handed_back: 0 }, value)
     }
 
     fn piece(text: &Value, variations: &[&str]) -> Value {
@@ -157,7 +157,9 @@ mod tests {
     #[test]
     fn stated_lines_are_bound_by_the_form() {
         let schema = Schema::parse(include_str!("../../../../../data/experts/creative/schema.json")).unwrap();
-        let form = |question| Creative.form(schema.bound(), Task { question, language: Language::Es });
+        let form = |question| {
+            Creative.form(schema.bound(), Task { question, language: Language::Es, handed_back: 0 })
+        };
         let text = form("Un haiku sobre la lluvia")["properties"]["text"].clone();
         assert_eq!(
             (&text["type"], &text["minItems"], &text["maxItems"]),

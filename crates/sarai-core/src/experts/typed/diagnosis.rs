@@ -124,7 +124,7 @@ mod tests {
         let causes: Vec<Value> =
             shares.iter().map(|(cause, share)| json!({"cause": cause, "probability": share})).collect();
         let value = json!({"symptoms": ["no  arranca"], "causes": causes, "checks": ["mirar"], "professional": "si huele"});
-        let task = Task { question: "¿Qué le pasa?", language: Language::Es };
+        let task = Task { question: "¿Qué le pasa?", language: Language::Es, handed_back: 0 };
         let done = finish(task, value).unwrap();
         let found: Vec<(&str, u64)> = done.output["causes"]
             .as_array()
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn no_share_at_all_is_handed_back() {
         let value = json!({"symptoms": [], "causes": [{"cause": "a", "probability": 0}], "checks": [], "professional": ""});
-        let task = Task { question: "", language: Language::En };
+        let task = Task { question: "", language: Language::En, handed_back: 0 };
         let failed = finish(task, value).err().unwrap();
         assert_eq!(failed[0].name, "probabilities");
     }

@@ -145,8 +145,12 @@ mod tests {
         .unwrap();
         let value = json!({"dish": " Sopa\tfría ", "minutes": 2.5, "hot": false, "poem": "uno\n\n dos ", "steps": ["a\nb", "c"],
             "ingredients": [{"what": "agua | sal", "how_much": "1 l"}], "cost": {"each": 3}});
-        let told =
-            |language| Generic.finish(&schema, Task { question: "", language }, value.clone()).unwrap().plain;
+        let told = |language| {
+            Generic
+                .finish(&schema, Task { question: "", language, handed_back: 0 }, value.clone())
+                .unwrap()
+                .plain
+        };
         let expected = "**Plato:** Sopa fría\n\n**Minutes:** 2,5\n\n**Hot:** no\n\n**Poem**\n\nuno  \ndos\n\n**Steps**\n- a b\n- c\n\n\
             **Ingredients**\n\n| What | How much |\n|---|---|\n| agua \\| sal | 1 l |\n\n**Cost**\n- Each: 3";
         assert_eq!(told(Language::Es), expected);

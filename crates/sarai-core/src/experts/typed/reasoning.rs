@@ -205,7 +205,8 @@ mod tests {
         Reasoning.finish(&schema, task, value)
     }
 
-    const TASK: Task<'static> = Task { question: "¿Coche nuevo o coche usado?", language: Language::Es };
+    const TASK: Task<'static> =
+        Task { question: "¿Coche nuevo o coche usado?", language: Language::Es, handed_back: 0 };
 
     fn value(options: &[&str], criteria: &[(u32, &[u32])], recommendation: &str) -> Value {
         let criteria: Vec<Value> = criteria

@@ -24,7 +24,7 @@ fn what_is_built_in_reads_and_fits_the_prompt() {
     for name in BUILT_IN {
         let expert = experts::find(name);
         for language in [Language::Es, Language::En] {
-            let task = Task { question: "x", language };
+            let task = Task { question: "x", language, handed_back: 0 };
             let ask = expert.ask(task, None);
             let bytes: usize = texts(&ask).iter().map(|text| text.len()).sum();
             assert!(bytes <= PROMPT_BYTES_MAX, "{name}: {bytes}");
@@ -55,14 +55,14 @@ fn instructions_and_examples_are_those_of_the_language() {
     let examples = "{\"question\":\"¿Qué té tomo de noche?\",\"answer\":{\"tea\":\"rooibos\"}}\n\n\
         {\"language\":\"en\",\"question\":\"tea?\",\"answer\":{\"tea\":\"mint\"}}\n";
     let tea = own(skill, SCHEMA_OK, examples).unwrap();
-    let asked = |language| tea.ask(Task { question: "Q", language }, None);
+    let asked = |language| tea.ask(Task { question: "Q", language, handed_back: 0 }, None);
     assert_eq!(
         texts(&asked(Language::Es)),
         ["Shared.\n\nElige.", "¿Qué té tomo de noche?", r#"{"tea":"rooibos"}"#, "Q"]
     );
     assert_eq!(texts(&asked(Language::En)), ["Shared.\n\nChoose.", "tea?", r#"{"tea":"mint"}"#, "Q"]);
     let plain = own(SKILL_OK, SCHEMA_OK, EXAMPLE_OK).unwrap();
-    let spanish = plain.ask(Task { question: "Q", language: Language::Es }, None);
+    let spanish = plain.ask(Task { question: "Q", language: Language::Es, handed_back: 0 }, None);
     assert_eq!(
         texts(&spanish),
         [
@@ -78,7 +78,7 @@ fn instructions_and_examples_are_those_of_the_language() {
 fn failures_are_handed_back_after_the_question() {
     let tea = own(SKILL_OK, SCHEMA_OK, "").unwrap();
     let attempt = Attempt { raw: "{}".into(), failures: vec![Check::new("schema", false, "it lacks `tea`")] };
-    let ask = tea.ask(Task { question: "Q", language: Language::En }, Some(&attempt));
+    let ask = tea.ask(Task { question: "Q", language: Language::En, handed_back: 0 }, Some(&attempt));
     let last = ask.messages.last().unwrap();
     assert!(last.role == Role::User && last.content.ends_with("- schema: it lacks `tea`"), "{last:?}");
 }
@@ -117,7 +117,8 @@ fn a_choice_is_weighed_and_a_puzzle_is_not() {
 fn drafts_that_do_not_fit_are_told_exactly() {
     let tea = own(SKILL_OK, SCHEMA_OK, "").unwrap();
     let check = |draft: &str, words: &str| {
-        let failed = tea.finish(Task { question: "Q", language: Language::En }, draft).err().unwrap();
+        let failed =
+            tea.finish(Task { question: "Q", language: Language::En, handed_back: 0 }, draft).err().unwrap();
         assert!(failed[0].name == "schema" && failed[0].detail.contains(words), "{draft}: {failed:?}");
     };
     check(r#"{"tea":"roo"#, "cut off at 350 tokens");
@@ -197,7 +198,7 @@ fn examples_are_written_in_the_order_of_the_schema() {
     let schema = r#"{"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":"array","items":{"type":"object","properties":{"c":{"type":"integer"},"d":{"type":"integer"}}}}}}"#;
     let example = json!({"question": "q", "answer": {"b": [{"d": 1, "c": 2}], "a": true}}).to_string();
     let tea = own(SKILL_OK, schema, &example).unwrap();
-    let ask = tea.ask(Task { question: "Q", language: Language::En }, None);
+    let ask = tea.ask(Task { question: "Q", language: Language::En, handed_back: 0 }, None);
     assert_eq!(texts(&ask)[2], r#"{"a":true,"b":[{"c":2,"d":1}]}"#);
 }
 
@@ -236,7 +237,7 @@ proptest! {
         let skill = format!("---\nname: tea\n{}\n{more}", head.join("\n"));
         match own(&skill, schema, examples) {
             Ok(tea) => {
-                let ask = tea.ask(Task { question: &more, language: Language::Es }, None);
+                let ask = tea.ask(Task { question: &more, language: Language::Es, handed_back: 0 }, None);
                 prop_assert!(ask.constraint.is_some() && ask.messages[0].role == Role::System);
             }
             Err(fault) => {
