@@ -82,17 +82,29 @@ pub(super) fn ask(question: &str, language: Language, previous: Option<&Attempt>
         Language::Es => SPANISH,
         Language::En => ENGLISH,
     };
+    let previous = previous.filter(|attempt| !attempt.raw.starts_with('{'));
+    let left_out: Vec<&str> = previous.iter().flat_map(|attempt| figures_left_out(attempt)).collect();
     let examples: Vec<Example> = WORKED
-        .nearest(question, language, EXAMPLES)
+        .nearest(question, language, if left_out.is_empty() { EXAMPLES } else { 2 * EXAMPLES })
         .into_iter()
+        .take(EXAMPLES)
         .map(|example| Example {
             question: with_plain_figures(&example.question, example.language),
             ..example.clone()
         })
         .collect();
-    let question = with_plain_figures(question, super::written_in(question, language));
-    let mut messages = shown(instructions, &examples.iter().collect::<Vec<_>>(), &question);
-    if let Some(attempt) = previous.filter(|attempt| !attempt.raw.starts_with('{')) {
+    let written_in = super::written_in(question, language);
+    let mut asked = with_plain_figures(question, written_in);
+    // A model that sees its own draft writes it again: it is asked anew, after other examples.
+    if !left_out.is_empty() {
+        let lead = match language {
+            Language::Es => "Ten en cuenta también",
+            Language::En => "Take into account as well",
+        };
+        asked.push_str(&format!("\n({lead}: {})", with_plain_figures(&left_out.join("; "), written_in)));
+    }
+    let mut messages = shown(instructions, &examples.iter().collect::<Vec<_>>(), &asked);
+    if let Some(attempt) = previous.filter(|_| left_out.is_empty()) {
         super::prompt::correct(&mut messages, attempt, language);
     }
     Ask {
@@ -101,6 +113,14 @@ pub(super) fn ask(question: &str, language: Language, previous: Option<&Attempt>
         drafts: DRAFTS,
         ..Ask::new(messages, TOKENS_MAX)
     }
+}
+
+/// What follows a figure in the failure that names it.
+const IS_LEFT_OUT: &str = " stands in the question and is not used";
+
+fn figures_left_out(attempt: &Attempt) -> impl Iterator<Item = &str> {
+    let failed = attempt.failures.iter().filter(|check| check.name == "left-out");
+    failed.filter_map(|check| check.detail.strip_suffix(IS_LEFT_OUT))
 }
 
 /// A draft that computed, with figures of the question only.
@@ -153,7 +173,7 @@ pub(super) fn work(task: Task<'_>, drafts: &[String]) -> Result<Work, Vec<Check>
     if handed_back == 0
         && let Some(left_out) = given.left_out(&best.sheet)
     {
-        let detail = format!("{} stands in the question and is not used", left_out.written(question));
+        let detail = format!("{}{IS_LEFT_OUT}", left_out.written(question));
         return Err(vec![Check::new("left-out", false, detail)]);
     }
     let agreeing = votes(best);
@@ -274,6 +294,21 @@ mod tests {
             let used = Given::of(text("question"), language).check(&sheet);
             assert!(used.is_ok_and(|used| used > 1), "{line}");
         }
+    }
+
+    #[test]
+    fn a_figure_left_out_is_asked_for_once_after_other_examples() {
+        let question = "Tengo 2.400 € y pago 650 € de alquiler y 120 € de luz. ¿Cuánto me queda?";
+        let draft = "def solution():\n    gastos = 650 + 120\n    return gastos\n".to_owned();
+        let task = |handed_back| Task { question, language: Language::Es, handed_back };
+        let failures = work(task(0), std::slice::from_ref(&draft)).unwrap_err();
+        assert_eq!(failures[0].detail, format!("2.400 €{IS_LEFT_OUT}"));
+        let again = ask(question, Language::Es, Some(&Attempt { raw: draft.clone(), failures }));
+        let first = ask(question, Language::Es, None);
+        assert!(again.messages.last().unwrap().content.ends_with("(Ten en cuenta también: 2400 €)"));
+        assert_eq!(again.messages.len(), first.messages.len(), "its own draft is not shown to it");
+        assert_ne!(again.messages[1].content, first.messages[1].content);
+        assert!(work(task(1), &[draft]).is_ok(), "a figure may be one that does not matter");
     }
 
     #[test]
