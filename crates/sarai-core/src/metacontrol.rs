@@ -1,11 +1,25 @@
-//! MetaControl: from a route to a plan for the turn, by stored weights and thresholds.
+//! MetaControl: from a route to a plan for the turn, by what the owner configured and what was learned since.
 //!
-//! Called by the first stage of a turn. Pure: the same route, weights and options give the same plan. The
-//! weights are plain numbers within bounds, so that they can be stored, shown, learned and reset.
+//! Called by the first stage of a turn. Pure: the same route, values and options give the same plan. The values are
+//! plain numbers within bounds (`dial`), learned online (`learn`), kept, shown and reset (`kept`).
 
+mod dial;
+mod evidence;
+pub mod kept;
+mod learn;
+
+use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
+
+pub use self::dial::{Configured, Dial, Domain, UnknownDial};
+pub use self::evidence::{
+    CALLS_WELL, CUT_LIKED, Cause, Checked, Handling, LAST_ROUND_MENDS, Observation, Weighed,
+};
+pub use self::learn::{Change, Error, Learned, learn};
 use crate::experts::ExpertName;
+use crate::model::Speculation;
 use crate::router::{Label, Route};
 
 /// Most rounds of correction, whatever is asked for.
@@ -17,68 +31,18 @@ const HARD_FROM: f32 = 0.7;
 /// Share of hard treatment from which one more round is worth its time.
 const THOROUGH_FROM: f32 = 0.5;
 
-/// How hard and soft scores are weighed, and from which score an expert is called.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// Share of soft treatment from which words of sympathy are said.
+const TONE_FROM: f32 = 0.35;
+
+/// The soft score that a question of a certain mood has at least: such words are found by themselves, where the
+/// router may see only the work that is asked for.
+const MOOD_SCORE: f32 = 0.5;
+
+/// The values in force.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetaControl {
-    /// Weight of the hard score, 0 to 1.
-    pub alpha: f32,
-    /// Weight of the soft score, 0 to 1.
-    pub beta: f32,
-    /// From which score each expert is called, 0 to 1.
-    pub thresholds: Thresholds,
-}
-
-/// From which score each expert is called.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Thresholds {
-    /// Code, commands, formulas.
-    pub programming: f32,
-    /// What is wrong and what to do.
-    pub diagnosis: f32,
-    /// Money.
-    pub finance: f32,
-    /// Deduction.
-    pub logic: f32,
-    /// Invented text.
-    pub creative: f32,
-    /// Comparing, planning, deciding.
-    pub reasoning: f32,
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        let start = 0.4;
-        Self {
-            programming: start,
-            diagnosis: start,
-            finance: start,
-            logic: start,
-            creative: start,
-            reasoning: start,
-        }
-    }
-}
-
-impl Thresholds {
-    /// The threshold of one expert.
-    pub fn of(&self, expert: ExpertName) -> f32 {
-        match expert {
-            ExpertName::Programming => self.programming,
-            ExpertName::Diagnosis => self.diagnosis,
-            ExpertName::Finance => self.finance,
-            ExpertName::Logic => self.logic,
-            ExpertName::Creative => self.creative,
-            ExpertName::Reasoning => self.reasoning,
-        }
-    }
-}
-
-impl Default for MetaControl {
-    fn default() -> Self {
-        Self { alpha: 1.0, beta: 1.0, thresholds: Thresholds::default() }
-    }
+    configured: Configured,
+    offsets: BTreeMap<Dial, f64>,
 }
 
 /// What the asker or the surface has already decided.
@@ -139,31 +103,95 @@ pub struct Plan {
     pub expert: Option<ExpertName>,
     /// Most rounds of correction, 0 to 3.
     pub rounds_max: u8,
+    /// Whose choices these are.
+    pub domain: Domain,
+    /// What the domain's threshold decided.
+    pub weighed: Weighed,
+    /// Whether a third round is granted, if the other limits admit one.
+    pub thorough: bool,
+    /// Whether words of sympathy are said where they fit.
+    pub tone: bool,
+    /// Most messages of a kept conversation that are recalled.
+    pub memory_depth: usize,
+    /// Whether tokens may be guessed ahead.
+    pub speculation: bool,
+}
+
+impl Plan {
+    /// How a generation of this plan may guess ahead.
+    pub(crate) fn guessing(&self) -> Speculation {
+        if self.speculation { Speculation::On } else { Speculation::Off }
+    }
 }
 
 impl MetaControl {
+    /// What is configured, with what was learned if that is to be used.
+    pub fn new(configured: Configured, learned: &Learned, now: Timestamp) -> Self {
+        let used = learned.dials().filter(|_| configured.learning);
+        Self { configured, offsets: used.map(|dial| (dial, learned.offset(dial, now))).collect() }
+    }
+
+    /// A value in force.
+    pub fn value(&self, dial: Dial) -> f64 {
+        self.configured.value(dial, self.offsets.get(&dial).copied().unwrap_or(0.0))
+    }
+
     /// Turns a route into a plan.
     pub fn decide(&self, route: &Route, options: Options) -> Plan {
-        let alpha = share(self.alpha, route.scores.hard);
-        let beta = share(self.beta, route.scores.soft);
-        let routed = route
-            .primary
-            .filter(|expert| route.scores.of(Label::from(*expert)) >= self.thresholds.of(*expert));
+        let alpha = share(self.value(Dial::Alpha), route.scores.hard);
+        let beta = share(self.value(Dial::Beta), route.scores.soft);
+        let domain = options.expert.or(route.primary);
+        let over = |expert: ExpertName| {
+            f64::from(route.scores.of(Label::from(expert))) >= self.value(Dial::Threshold(expert))
+        };
+        let routed = route.primary.filter(|expert| over(*expert));
         let expert = options.expert.or(routed).filter(|_| !options.experts_off);
+        let weighed = match (options.expert, route.primary, routed) {
+            _ if options.experts_off => Weighed::No,
+            (Some(_), _, _) | (None, None, _) => Weighed::No,
+            (None, Some(_), Some(_)) => Weighed::Called,
+            (None, Some(_), None) => Weighed::HeldBack,
+        };
         let role = match expert {
             Some(_) => Role::Expert,
             None if route.scores.hard > HARD_FROM => Role::Expert,
             None => Role::Base,
         };
-        let wanted = if alpha >= THOROUGH_FROM { ROUNDS_MAX } else { ROUNDS_MAX - 1 };
-        let rounds_max = if options.no_reflect { 0 } else { wanted.min(options.rounds_max) };
-        Plan { alpha, beta, role, expert, rounds_max }
+        let thorough = alpha >= THOROUGH_FROM;
+        let wanted = if thorough { ROUNDS_MAX } else { ROUNDS_MAX - 1 };
+        let worth = whole(self.value(Dial::Rounds(domain)), ROUNDS_MAX);
+        let rounds_max = if options.no_reflect { 0 } else { wanted.min(worth).min(options.rounds_max) };
+        Plan {
+            alpha,
+            beta,
+            role,
+            expert,
+            rounds_max,
+            domain,
+            weighed,
+            thorough,
+            tone: self.value(Dial::Beta) * tone_score(route.scores.soft) >= TONE_FROM.into(),
+            memory_depth: whole(self.value(Dial::MemoryDepth(domain)), u8::MAX).into(),
+            speculation: self.value(Dial::Speculation(domain)) > 0.0,
+        }
     }
 }
 
-/// `weight` times `score`, within 0 to 1 whatever was stored.
-fn share(weight: f32, score: f32) -> f32 {
-    let product = weight * score;
+/// The soft score that decides over tone.
+fn tone_score(soft: f32) -> f64 {
+    soft.max(MOOD_SCORE).into()
+}
+
+/// The nearest whole number up to `most`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a range that fits")]
+fn whole(value: f64, most: u8) -> u8 {
+    value.round().clamp(0.0, f64::from(most)) as u8
+}
+
+/// `weight` times `score`, within 0 to 1 whatever was configured.
+#[expect(clippy::cast_possible_truncation, reason = "a share has no more digits than a score")]
+fn share(weight: f64, score: f32) -> f32 {
+    let product = (weight * f64::from(score)) as f32;
     if product.is_finite() { product.clamp(0.0, 1.0) } else { 0.0 }
 }
 
@@ -171,9 +199,8 @@ fn share(weight: f32, score: f32) -> f32 {
 mod tests {
     use std::time::Duration;
 
-    use super::{MetaControl, Options, Plan, ROUNDS_MAX, Role};
-    use crate::experts::ExpertName;
-    use crate::router::{Route, Scores};
+    use super::*;
+    use crate::router::Scores;
 
     fn route(primary: Option<ExpertName>, scores: Scores) -> Route {
         Route { scores, primary, abstained: primary.is_none(), elapsed: Duration::ZERO }
@@ -193,11 +220,31 @@ mod tests {
 
     #[test]
     fn a_raised_threshold_keeps_the_expert_out() {
-        let mut metacontrol = MetaControl::default();
-        metacontrol.thresholds.finance = 0.85;
+        let configured = Configured { threshold: 0.85, ..Configured::default() };
+        let metacontrol = MetaControl { configured, ..MetaControl::default() };
         let scores = Scores { finance: 0.8, ..Scores::default() };
         let plan = metacontrol.decide(&route(Some(ExpertName::Finance), scores), Options::default());
-        assert_eq!((plan.expert, plan.role), (None, Role::Base));
+        assert_eq!((plan.expert, plan.role, plan.weighed), (None, Role::Base, Weighed::HeldBack));
+    }
+
+    #[test]
+    fn learned_values_decide_within_their_bounds() {
+        let offsets = [
+            (Dial::Threshold(ExpertName::Finance), 0.3),
+            (Dial::Rounds(Some(ExpertName::Finance)), -1.6),
+            (Dial::MemoryDepth(Some(ExpertName::Finance)), -100.0),
+            (Dial::Speculation(Some(ExpertName::Finance)), -1.5),
+            (Dial::Beta, -0.4),
+        ];
+        let metacontrol = MetaControl { offsets: BTreeMap::from(offsets), ..MetaControl::default() };
+        let scores = Scores { finance: 0.75, hard: 0.9, ..Scores::default() };
+        let plan = metacontrol.decide(&route(Some(ExpertName::Finance), scores), Options::default());
+        assert_eq!((plan.expert, plan.rounds_max, plan.thorough), (Some(ExpertName::Finance), 1, true));
+        assert_eq!((plan.memory_depth, plan.speculation, plan.tone), (4, false, false));
+        let other = metacontrol.decide(&route(None, scores), Options::default());
+        assert_eq!((other.rounds_max, other.memory_depth, other.speculation), (3, 16, true));
+        let moved = Scores { soft: 0.9, ..scores };
+        assert!(metacontrol.decide(&route(None, moved), Options::default()).tone);
     }
 
     #[test]
@@ -226,19 +273,12 @@ mod tests {
 
     #[test]
     fn stored_nonsense_stays_within_bounds() {
-        for weight in [f32::NAN, f32::INFINITY, -3.0, 900.0] {
-            let metacontrol = MetaControl { alpha: weight, beta: weight, ..MetaControl::default() };
+        for weight in [f64::NAN, f64::INFINITY, -3.0, 900.0] {
+            let configured = Configured { alpha: weight, beta: weight, ..Configured::default() };
+            let metacontrol = MetaControl { configured, ..MetaControl::default() };
             let scores = Scores { hard: 0.5, soft: 0.5, ..Scores::default() };
             let plan = metacontrol.decide(&route(None, scores), Options::default());
             assert!((0.0..=1.0).contains(&plan.alpha) && (0.0..=1.0).contains(&plan.beta), "{weight}");
         }
-    }
-
-    #[test]
-    fn is_stored_as_plain_numbers() {
-        let text = serde_json::to_string(&MetaControl::default()).unwrap();
-        assert_eq!(serde_json::from_str::<MetaControl>(&text).unwrap(), MetaControl::default());
-        assert_eq!(serde_json::from_str::<MetaControl>("{}").unwrap(), MetaControl::default());
-        assert!(serde_json::from_str::<MetaControl>(r#"{"gamma":1}"#).is_err());
     }
 }

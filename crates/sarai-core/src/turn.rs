@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 
 use crate::experts::{Check, Chosen, ExpertName, Shelf, Tools, Who};
 use crate::language::Language;
-use crate::metacontrol::{MetaControl, Plan};
+use crate::metacontrol::{self, Plan};
 use crate::model::{Constraint, Done, Finish, Message, Model, Sampling, Workload};
 use crate::router::{Route, Router};
 use crate::skills::Pool;
@@ -350,7 +350,7 @@ pub struct Assistant {
 
 struct Inner {
     router: Router,
-    metacontrol: MetaControl,
+    metacontrol: metacontrol::Configured,
     roles: Roles,
     pool: Pool,
     store: store::Store,
@@ -364,8 +364,8 @@ struct Inner {
 pub struct Parts {
     /// Trained router.
     pub router: Router,
-    /// Weights that turn a route into a plan.
-    pub metacontrol: MetaControl,
+    /// Where the values begin that turn a route into a plan, and whether they are learned.
+    pub metacontrol: metacontrol::Configured,
     /// Models by role.
     pub roles: Roles,
     /// The children behind the models.
@@ -406,6 +406,11 @@ impl Assistant {
     /// Conversations and feedback.
     pub fn store(&self) -> &store::Store {
         &self.inner.store
+    }
+
+    /// What the owner configured of MetaControl.
+    pub fn metacontrol(&self) -> metacontrol::Configured {
+        self.inner.metacontrol
     }
 
     /// The ledger.
@@ -487,6 +492,8 @@ struct Turn {
     chosen: Option<Chosen>,
     history: Vec<Message>,
     context: Context,
+    /// Whether earlier messages were left out because of the depth that was planned.
+    cut: bool,
     started: Instant,
     deadline: tokio::time::Instant,
     timings: Timings,

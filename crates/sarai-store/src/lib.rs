@@ -28,6 +28,9 @@ pub use note::{CHECKPOINT_BYTES_MAX, Checkpoint, CheckpointFault, VerifierKey};
 pub use receipt::{
     Checked, Consistency, Outside, RECEIPT_BYTES_MAX, ReceiptFault, ReceiptFile, check_receipt,
 };
-pub use store::{Conversation, Feedback, Nonces, Store, TEXT_BYTES_MAX, TurnRecord, commitment};
+pub use store::{
+    Conversation, Feedback, Judgement, Known, LESSONS_MAX, Learned, Lesson, Nonces, Store, TEXT_BYTES_MAX,
+    Teach, TurnRecord, commitment,
+};
 pub use vectors::{DIMENSIONS_MAX, Near, VECTORS_MAX, VectorFault, Vectors};
 pub use verify::{Report, verify};

@@ -14,10 +14,12 @@ use crate::error::Error;
 
 mod connection;
 mod feedback;
+mod lessons;
 mod settings;
 mod turns;
 
 pub use feedback::Feedback;
+pub use lessons::{Judgement, Known, LESSONS_MAX, Learned, Lesson, Teach};
 pub use turns::{Conversation, Nonces, TurnRecord, commitment};
 
 /// Largest text of one field.

@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use futures::StreamExt as _;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sarai_core::experts::{Tools, typed};
-use sarai_core::metacontrol::MetaControl;
+use sarai_core::metacontrol::kept;
 use sarai_core::model::grpc::Description;
 use sarai_core::model::{Embedder, Model};
 use sarai_core::python::{self, Python};
@@ -31,7 +31,7 @@ use crate::experts::OwnExperts;
 use crate::grammars::Grammars;
 use crate::home::Home;
 use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
-use crate::{machine, telemetry};
+use crate::{machine, metacontrol, telemetry};
 pub(crate) use disk::Disk;
 
 /// Longest time to load a model from a slow disk.
@@ -153,7 +153,7 @@ impl App {
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
         let assistant = Assistant::new(turn::Parts {
             router: Router::default(),
-            metacontrol: MetaControl::default(),
+            metacontrol: config.metacontrol,
             roles: turn::Roles { base: role(&base)?, tiny: role(&tiny)? },
             pool: pool.clone(),
             store,
@@ -283,7 +283,7 @@ impl App {
         self.assistant.pool().stop().await;
     }
 
-    /// Keeps feedback on a turn.
+    /// Keeps feedback on a turn and learns from it.
     ///
     /// # Errors
     /// The turn is unknown or the score is out of range.
@@ -293,8 +293,9 @@ impl App {
         score: f64,
         note: Option<String>,
     ) -> Result<(), store::Error> {
-        let at = jiff::Timestamp::now().to_string();
-        self.assistant.store().add_feedback(turn_id, score, note.as_deref(), &at).await
+        let judgement = (turn_id, score, note);
+        let configured = self.assistant.metacontrol();
+        kept::judge(self.assistant.store(), configured, judgement, jiff::Timestamp::now()).await
     }
 
     /// The ledger as it stands.
@@ -383,8 +384,12 @@ impl App {
     }
 
     /// Prometheus text.
-    pub(crate) fn metrics(&self) -> String {
+    pub(crate) async fn metrics(&self) -> String {
         let pool = self.assistant.pool();
+        match metacontrol::read(self.assistant.store(), self.assistant.metacontrol()).await {
+            Ok(learned) => telemetry::learned(&learned),
+            Err(error) => tracing::warn!(%error, "what was learned is not measured"),
+        }
         telemetry::observe(machine::own_ram_bytes(), &pool.status(), &pool.memory());
         self.metrics.render()
     }

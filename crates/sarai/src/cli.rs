@@ -116,7 +116,7 @@ pub(crate) async fn run(command: Command, invocation: &Invocation) -> anyhow::Re
         Command::Skills(args) => skills::run(args, invocation).await,
         Command::Adapters(args) => adapters::run(args, invocation).await,
         Command::Audit(args) => audit::run(args, invocation).await,
-        Command::Config(args) => config::run(&args, invocation),
+        Command::Config(args) => config::run(&args, invocation).await,
         Command::Bench(args) => bench::run(args, invocation).await,
         Command::Doctor(args) => doctor::run(args, invocation).await,
         Command::Feedback(args) => feedback::run(args, invocation).await,

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sarai_core::language::Language;
+use sarai_core::metacontrol::Configured;
 
 pub(crate) use error::Error;
 pub(crate) use keys::{Value, host, is_secret};
@@ -83,6 +84,8 @@ pub(crate) struct Config {
     pub(crate) turn: Turn,
     /// Experts of the owner's, and which of the built-in ones the router may choose.
     pub(crate) experts: Experts,
+    /// Where MetaControl begins, and whether it learns.
+    pub(crate) metacontrol: Configured,
     /// `None`: by the environment, then by the question.
     pub(crate) language: Option<Language>,
     /// Names of sandbox layers that may be missing.
@@ -222,6 +225,14 @@ impl Config {
             experts: Experts {
                 allowed: layers.texts("experts.allowed").to_vec(),
                 routed: layers.texts("experts.routed").to_vec(),
+            },
+            metacontrol: Configured {
+                learning: layers.flag("metacontrol.learning"),
+                alpha: layers.number("metacontrol.alpha"),
+                beta: layers.number("metacontrol.beta"),
+                threshold: layers.number("metacontrol.threshold"),
+                memory_depth: layers.integer("metacontrol.memory_depth"),
+                speculation: layers.flag("metacontrol.speculation"),
             },
             language: crate::lang::parse(layers.text("language.default")),
             sandbox_exceptions: layers.texts("sandbox.exceptions").to_vec(),

@@ -13,6 +13,7 @@ mod embeddings;
 mod error;
 mod generation;
 mod health;
+mod metacontrol;
 mod metrics;
 mod models;
 mod openapi;
@@ -73,6 +74,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/sarai/v1/skills", get(sarai::skills))
         .route("/sarai/v1/grammars", get(sarai::grammars))
         .route("/sarai/v1/adapters", get(adapters::list).post(adapters::change))
+        .route("/sarai/v1/metacontrol", get(metacontrol::show).post(metacontrol::change))
         .route("/sarai/v1/audit", get(audit::summary))
         .route("/sarai/v1/audit/{turn_id}", get(audit::show))
         .route("/sarai/v1/audit/{turn_id}/receipt", get(audit::receipt))

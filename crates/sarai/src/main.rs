@@ -18,6 +18,7 @@ mod lang;
 mod logging;
 mod machine;
 mod markdown;
+mod metacontrol;
 mod models;
 #[cfg(test)]
 mod mutation;

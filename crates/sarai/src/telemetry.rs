@@ -11,6 +11,8 @@ use sarai_core::model::{Done, Workload};
 use sarai_core::skills::{Memory, Part, State, Status};
 use sarai_core::turn::{Guessed, Outcome};
 
+use crate::metacontrol::Shown;
+
 /// Bucket bounds in seconds, from a cache hit to a long answer on two cores.
 const SECONDS: [f64; 14] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0];
 
@@ -41,6 +43,8 @@ pub(crate) fn install() -> Result<PrometheusHandle, metrics_exporter_prometheus:
     describe_counter!("sarai_speculative_fallback_total", "Generations in which guessing was never worth it");
     describe_gauge!("sarai_speculative_acceptance_rate", "Accepted of all guessed tokens");
     describe_gauge!("sarai_speculative_speedup", "Decode time one token at a time over decode time");
+    describe_counter!("sarai_metacontrol_updates_total", "Changes of learned values by cause");
+    describe_gauge!("sarai_metacontrol_value", "A value in force that decides how turns are handled");
     describe_counter!("sarai_embedded_texts_total", "Texts turned into vectors");
     describe_histogram!("gen_ai_server_time_to_first_token_seconds", "From request to first text");
     describe_histogram!("gen_ai_server_time_per_output_token_seconds", "Decode time a token");
@@ -134,6 +138,15 @@ fn per_token(seconds: f64, tokens: u64) {
     if tokens > 0 {
         histogram!("gen_ai_server_time_per_output_token_seconds").record(seconds / tokens as f64);
     }
+}
+
+/// What MetaControl uses now, and how often it has learned since it began or was reset.
+pub(crate) fn learned(learned: &Shown) {
+    for value in &learned.values {
+        gauge!("sarai_metacontrol_value", "name" => value.name.clone()).set(value.in_force);
+    }
+    counter!("sarai_metacontrol_updates_total", "cause" => "feedback").absolute(learned.updates.feedback);
+    counter!("sarai_metacontrol_updates_total", "cause" => "outcome").absolute(learned.updates.outcome);
 }
 
 /// Measures what is true only now.

@@ -157,6 +157,8 @@ fn metacontrol(plan: &Plan) -> Value {
         "beta": rounded(plan.beta, 4),
         "role": plan.role.to_string(),
         "rounds_max": plan.rounds_max,
+        "memory_depth": plan.memory_depth,
+        "speculation": plan.speculation,
     })
 }
 

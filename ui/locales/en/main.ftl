@@ -85,6 +85,8 @@ cli-config-show = The values in force
 cli-config-check = Check the configuration
 cli-config-get = Show one value
     .key = Key, such as server.port
+cli-config-reset = Forget what was learned beside the configuration
+    .what = metacontrol: the values that feedback and checks have changed
 cli-config-set = Change one value in the user's file
     .key = Key, such as server.port
     .value = Value; lists with commas
@@ -178,6 +180,15 @@ hint-sandbox = see which layer is missing: sarai doctor; to admit it knowingly: 
 
 config-ok = the configuration is sound ({ $keys } keys)
 config-set = { $key } saved in { $path }
+config-reset = { $count ->
+        [0] nothing had been learned
+        [one] 1 learned value is back at what is configured
+       *[other] { $count } learned values are back at what is configured
+    }
+config-learned = learned, in force in place of the above (to forget it: sarai config reset metacontrol):
+config-learned-unused = learned and not used, as learning is off (to forget it: sarai config reset metacontrol):
+config-learned-value = { $value } instead of { $configured }
+config-learned-unreadable = what was learned can't be told: { $reason }
 
 route-primary = expert: { $name }
 route-name = { $name }
@@ -272,6 +283,10 @@ doctor-experts-none = built in: { $built }; none of your own
 doctor-experts = built in: { $built }; your own: { $loaded }; not allowed: { $off }
 doctor-experts-refused = built in: { $built }; your own: { $loaded }; not allowed: { $off }; refused: { $refused }
 doctor-experts-hint = mend the folder, or take the name out: sarai config set experts.allowed NAMES; docs/EXPERTS.md says what it holds
+doctor-learning = { $feedback } changes by feedback, { $outcome } by checks, { $count } values differ; farthest { $name }: { $value } instead of { $configured }
+doctor-learning-none = nothing yet; values are as configured
+doctor-learning-off = off; values are as configured
+doctor-learning-hint = forget it and begin again: sarai config reset metacontrol
 doctor-database = { $path }, { $turns ->
         [one] 1 answer
        *[other] { $turns } answers

@@ -85,6 +85,8 @@ cli-config-show = Los valores en vigor
 cli-config-check = Comprueba la configuración
 cli-config-get = Muestra un valor
     .key = Clave, como server.port
+cli-config-reset = Olvida lo aprendido al lado de la configuración
+    .what = metacontrol: los valores que han cambiado las valoraciones y las comprobaciones
 cli-config-set = Cambia un valor en el fichero del usuario
     .key = Clave, como server.port
     .value = Valor; las listas, separadas por comas
@@ -178,6 +180,15 @@ hint-sandbox = mira qué capa falta: sarai doctor; para admitirlo a sabiendas: s
 
 config-ok = la configuración es correcta ({ $keys } claves)
 config-set = { $key } guardado en { $path }
+config-reset = { $count ->
+        [0] no se había aprendido nada
+        [one] 1 valor aprendido vuelve a lo configurado
+       *[other] { $count } valores aprendidos vuelven a lo configurado
+    }
+config-learned = aprendido, en vigor en lugar de lo anterior (para olvidarlo: sarai config reset metacontrol):
+config-learned-unused = aprendido y sin usar, porque no se aprende (para olvidarlo: sarai config reset metacontrol):
+config-learned-value = { $value } en vez de { $configured }
+config-learned-unreadable = no se puede decir lo aprendido: { $reason }
 
 route-primary = experto: { $name }
 route-name = { $name }
@@ -272,6 +283,10 @@ doctor-experts-none = de fábrica: { $built }; ninguno propio
 doctor-experts = de fábrica: { $built }; propios: { $loaded }; sin permiso: { $off }
 doctor-experts-refused = de fábrica: { $built }; propios: { $loaded }; sin permiso: { $off }; rechazados: { $refused }
 doctor-experts-hint = arregla la carpeta, o quita el nombre: sarai config set experts.allowed NOMBRES; docs/EXPERTS.md dice qué contiene
+doctor-learning = { $feedback } cambios por valoraciones, { $outcome } por comprobaciones, { $count } valores distintos; el que más, { $name }: { $value } en vez de { $configured }
+doctor-learning-none = todavía nada; los valores son los configurados
+doctor-learning-off = apagado; los valores son los configurados
+doctor-learning-hint = olvídalo y empieza de nuevo: sarai config reset metacontrol
 doctor-database = { $path }, { $turns ->
         [one] 1 respuesta
        *[other] { $turns } respuestas

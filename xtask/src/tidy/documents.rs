@@ -18,7 +18,7 @@ const METRICS: &str = "docs/METRICS.md";
 static METRIC: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r#""((?:sarai|skill)_[a-z0-9_]+_"#,
-        r#"(?:total|seconds|bytes|rate|recall|iterations|up|speedup|coverage|epsilon))""#
+        r#"(?:total|seconds|bytes|rate|recall|iterations|up|value|speedup|coverage|epsilon))""#
     ))
     .expect("a constant expression")
 });
@@ -67,9 +67,17 @@ fn check_metrics(list: &str, pages: &[Page]) -> Vec<Finding> {
             }
         }
     }
-    used.into_iter()
+    let sources =
+        || pages.iter().filter(|page| page.path.starts_with("crates/") && page.path.ends_with(".rs"));
+    let gone = list
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .filter(|name| !sources().any(|page| page.text.contains(&format!("\"{name}\""))))
+        .map(|name| Finding::error(METRICS, format!("lists the metric {name}, which no code names")));
+    used.iter()
         .filter(|(name, _)| !list.contains(&format!("`{name}")))
-        .map(|(name, path)| Finding::error(path, format!("the metric {name} is not in {METRICS}")))
+        .map(|(name, path)| Finding::error(*path, format!("the metric {name} is not in {METRICS}")))
+        .chain(gone)
         .collect()
 }
 
@@ -138,13 +146,15 @@ mod tests {
     }
 
     #[test]
-    fn metrics_in_code_are_listed() {
+    fn metrics_in_code_are_listed_and_listed_ones_are_in_code() {
         let code =
             page("crates/sarai/src/a.rs", "counter!(\"sarai_requests_total\");\nf(\"sarai_skill\");\n");
         assert_eq!(
             texts(check_metrics("| `sarai_requests_total` |", &[page("x", "")])),
-            Vec::<String>::new()
+            ["lists the metric sarai_requests_total, which no code names"]
         );
+        let listed = check_metrics("| `sarai_requests_total` |", std::slice::from_ref(&code));
+        assert_eq!(texts(listed), Vec::<String>::new());
         assert_eq!(
             texts(check_metrics("", &[code])),
             ["the metric sarai_requests_total is not in docs/METRICS.md"]

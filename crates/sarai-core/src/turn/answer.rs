@@ -109,6 +109,7 @@ impl Inner {
                 Some(ExpertName::Programming) => model::Workload::Code,
                 _ => model::Workload::Chat,
             },
+            speculation: turn.plan.guessing(),
             ..Generation::chat(messages(turn))
         };
         let bound = generation.constraint.is_some();
@@ -241,7 +242,8 @@ fn instructions(language: Language) -> &'static str {
 
 /// Words before the answer: how it stands with the person, and what the reader must know of a fallback.
 fn lead(turn: &Turn, fallback: Option<&Fallback>) -> String {
-    let mut lead = empathy::opening(&turn.request.text, turn.language).unwrap_or_default();
+    let opening = turn.plan.tone.then(|| empathy::opening(&turn.request.text, turn.language));
+    let mut lead = opening.flatten().unwrap_or_default();
     if turn.plan.expert == Some(ExpertName::Finance) && fallback.is_some() {
         lead.push_str(match turn.language {
             Language::Es => "(No he podido calcularlo con el motor exacto: comprueba las cifras.) ",

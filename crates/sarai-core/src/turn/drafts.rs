@@ -29,9 +29,11 @@ impl Inner {
         model: &dyn Model,
         ask: &Ask,
     ) -> Result<Vec<Written>, Stop> {
+        let speculation = turn.plan.guessing();
         let generation = |sampling: Sampling| Generation {
             max_tokens: Some(ask.max_tokens),
             sampling,
+            speculation: speculation.clone(),
             constraint: ask.constraint.clone(),
             workload: ask.workload,
             ..Generation::chat(ask.messages.clone())

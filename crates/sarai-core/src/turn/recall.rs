@@ -1,15 +1,12 @@
 //! Second stage: what was said before, as much of it as fits.
 //!
-//! Called by `turn`. Of a kept conversation the newest messages are taken whole and the rest is counted, which the
-//! outcome tells; messages that the client itself sent are never cut. Entity memory joins here later.
+//! Called by `turn`. Of a kept conversation as many of the newest messages as planned are taken whole and the rest is
+//! counted, which the outcome tells; messages that the client itself sent are never cut. Entity memory joins here later.
 
 use std::time::Instant;
 
 use super::{Inner, Stop, Turn};
 use crate::model::{Message, Role};
-
-/// Most earlier messages given to a model.
-const MESSAGES_MAX: usize = 16;
 
 /// Turns of a conversation that are counted; older ones are beyond telling.
 const TURNS_LOOKED_AT: usize = 200;
@@ -29,7 +26,8 @@ impl Inner {
                     [Message::new(Role::User, record.question), Message::new(Role::Assistant, record.answer)]
                 })
                 .collect();
-            turn.context.messages_dropped = fit(&mut told);
+            turn.context.messages_dropped = fit(&mut told, turn.plan.memory_depth);
+            turn.cut = turn.context.messages_dropped > 0 && told.len() + 2 > turn.plan.memory_depth;
             turn.history.splice(0..0, told);
         }
         turn.context.messages_used = turn.history.len();
@@ -39,12 +37,12 @@ impl Inner {
 }
 
 /// Drops the oldest messages until the rest fits; answers how many went.
-fn fit(history: &mut Vec<Message>) -> usize {
+fn fit(history: &mut Vec<Message>, messages_max: usize) -> usize {
     let mut bytes = 0;
     let kept = history
         .iter()
         .rev()
-        .take(MESSAGES_MAX)
+        .take(messages_max)
         .take_while(|message| {
             bytes += message.content.len();
             bytes <= BYTES_MAX
@@ -61,20 +59,22 @@ fn fit(history: &mut Vec<Message>) -> usize {
 mod tests {
     use super::*;
 
-    fn check(sizes: &[usize], kept: usize) {
+    fn check(sizes: &[usize], messages_max: usize, kept: usize) {
         let mut history: Vec<_> = sizes.iter().map(|&n| Message::new(Role::User, "x".repeat(n))).collect();
-        let dropped = fit(&mut history);
+        let dropped = fit(&mut history, messages_max);
         assert_eq!(history.len(), kept, "{sizes:?}");
         assert_eq!(dropped, sizes.len() - kept, "{sizes:?}");
     }
 
     #[test]
     fn newest_messages_stay_and_the_rest_is_counted() {
-        check(&[], 0);
-        check(&[10, 10], 2);
-        check(&[1, BYTES_MAX, 1, 1], 2);
-        check(&[BYTES_MAX, 1], 0);
-        check(&[1, BYTES_MAX + 1], 0);
-        check(&[1; 40], MESSAGES_MAX);
+        check(&[], 16, 0);
+        check(&[10, 10], 16, 2);
+        check(&[1, BYTES_MAX, 1, 1], 16, 2);
+        check(&[BYTES_MAX, 1], 16, 0);
+        check(&[1, BYTES_MAX + 1], 16, 0);
+        check(&[1; 40], 16, 16);
+        check(&[1; 40], 5, 4);
+        check(&[1; 2], 0, 0);
     }
 }

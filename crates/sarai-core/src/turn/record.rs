@@ -4,13 +4,17 @@
 //! leaf, so that a leaf never stands without what it commits to; a row without a leaf was never acknowledged.
 //! The leaf itself holds no words of the person, only salted commitments to them.
 
+use std::time::Duration;
+
 use sarai_store as store;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::answer::Draft;
-use super::{Inner, Outcome, Stop, Turn};
-use crate::model::Message;
+use super::{Inner, Outcome, Stop, Turn, Usage};
+use crate::empathy;
+use crate::metacontrol::{Checked, Handling, kept};
+use crate::model::{Message, Workload};
 use crate::router::Label;
 
 /// Version of the leaf's fields.
@@ -18,7 +22,8 @@ const LEAF_VERSION: u32 = 1;
 
 impl Inner {
     pub(super) async fn record(&self, mut turn: Turn, draft: Draft) -> Result<Outcome, Stop> {
-        let said_at = (self.settings.now)().to_string();
+        let at = (self.settings.now)();
+        let said_at = at.to_string();
         let nonces = store::Nonces::random()?;
         let leaf = self.leaf(&turn, &draft, &said_at, &nonces);
         self.store
@@ -36,7 +41,15 @@ impl Inner {
             })
             .await?;
         let receipt = self.ledger.append(leaf).await?;
-        self.store.set_leaf(&turn.id, receipt.leaf_index()).await?;
+        if self.metacontrol.learning {
+            let handling = handling(&turn, &draft);
+            // Numbers and names always have a text.
+            let text = serde_json::to_string(&handling).unwrap_or_default();
+            let teach = kept::ended(self.metacontrol, turn.id.clone(), handling, at);
+            self.store.set_leaf_and_learn(&turn.id, receipt.leaf_index(), text, teach).await?;
+        } else {
+            self.store.set_leaf(&turn.id, receipt.leaf_index()).await?;
+        }
         turn.timings.total = turn.started.elapsed();
         let protection = self.protection(&draft);
         Ok(Outcome {
@@ -120,6 +133,7 @@ impl Inner {
                 "primary": turn.route.primary.map_or("none".to_owned(), |name| name.to_string()),
                 "abstained": turn.route.abstained,
             },
+            "metacontrol": metacontrol(turn),
             "expert": draft.expert.as_ref().map(|expert| expert.name.to_string()),
             "facts_read": [],
             "tools": tools,
@@ -144,6 +158,65 @@ impl Inner {
             "safe_mode": false,
         })
     }
+}
+
+/// What was decided for this turn and used by it, learned or configured.
+fn metacontrol(turn: &Turn) -> Value {
+    let plan = &turn.plan;
+    json!({
+        "alpha_permille": per_mille(plan.alpha),
+        "beta_permille": per_mille(plan.beta),
+        "role": plan.role.name(),
+        "rounds_max": plan.rounds_max,
+        "memory_depth": plan.memory_depth,
+        "speculation": plan.speculation,
+    })
+}
+
+/// How the turn was handled and what came of it, to learn from.
+fn handling(turn: &Turn, draft: &Draft) -> Handling {
+    let plan = &turn.plan;
+    let checks = &draft.reflection.checks;
+    let gave_up = |step: &super::Fallback| {
+        plan.expert.is_some_and(|expert| step.from == expert.name()) && step.to == "base"
+    };
+    let checked = if draft.fallback.as_ref().is_some_and(gave_up) {
+        Checked::FellBack
+    } else if checks.is_empty() {
+        Checked::Unchecked
+    } else if !checks.iter().all(|check| check.passed) {
+        Checked::Failed
+    } else if draft.reflection.rounds > 0 {
+        Checked::Corrected
+    } else {
+        Checked::FirstTry
+    };
+    Handling {
+        domain: plan.domain,
+        score: plan.domain.map_or(0.0, |expert| turn.route.scores.of(Label::from(expert))),
+        weighed: plan.weighed,
+        by_expert: draft.expert.is_some(),
+        hard: turn.route.scores.hard,
+        soft: turn.route.scores.soft,
+        thorough: plan.thorough,
+        toned: (empathy::mood(&turn.request.text) != empathy::Mood::Neutral).then_some(plan.tone),
+        rounds: draft.reflection.rounds,
+        rounds_max: plan.rounds_max,
+        checked,
+        cut: turn.cut,
+        guess_gain: guess_gain(&turn.usage),
+    }
+}
+
+/// Time one token at a time over the time spent, where guessing was tried and could have been left out; `None` if that
+/// is not known.
+fn guess_gain(usage: &Usage) -> Option<f32> {
+    let free = usage.guessed.iter().filter(|(workload, _)| **workload != Workload::Rewrite);
+    let tried = free.map(|(_, guessed)| guessed).filter(|guessed| guessed.drafted_tokens > 0);
+    let (plain, alone) = tried.fold((Duration::ZERO, Duration::ZERO), |(plain, alone), guessed| {
+        (plain + guessed.decode_plain, alone + guessed.decode_alone)
+    });
+    (!plain.is_zero() && !alone.is_zero()).then(|| plain.as_secs_f32() / alone.as_secs_f32())
 }
 
 /// A fallback as the store keeps it, with the words that the leaf only commits to.

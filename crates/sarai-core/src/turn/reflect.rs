@@ -199,7 +199,11 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     let expert = chosen.expert();
     let question = turn.request.text.clone();
     let task = Task { question: &question, language: turn.language, handed_back: 0 };
-    let toned = empathy::render(&question, &work.plain, turn.language);
+    let toned = if turn.plan.tone {
+        empathy::render(&question, &work.plain, turn.language)
+    } else {
+        work.plain.clone()
+    };
     let locked = factlock::compare(&work.plain, &toned);
     let mut text = work.plain.clone();
     if locked.is_ok() && toned != work.plain {

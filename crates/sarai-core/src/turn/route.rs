@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::{Error, Event, Inner, QUESTION_BYTES_MAX, Request, Sender, Stop, Timings, Turn, Usage};
 use crate::experts::{Absent, Chosen, Expert as _, ExpertName, Typed};
 use crate::language::Language;
-use crate::metacontrol::{Options, Role};
+use crate::metacontrol::{Options, Role, Weighed, kept};
 use crate::{experts, language};
 
 impl Inner {
@@ -37,7 +37,9 @@ impl Inner {
             no_reflect: request.no_reflect,
             rounds_max: self.settings.rounds_max,
         };
-        let mut plan = self.metacontrol.decide(&route, options);
+        let now = (self.settings.now)();
+        let control = kept::in_force(&self.store, self.metacontrol, now).await?;
+        let mut plan = control.decide(&route, options);
         let own = match named {
             _ if options.experts_off => None,
             Some(Chosen::Own(own)) => Some(own),
@@ -54,6 +56,10 @@ impl Inner {
             plan.role = Role::Expert;
         }
         let chosen = own.map(Chosen::Own).or(plan.expert.map(Chosen::BuiltIn));
+        let answers = |name| self.is_routed_to(name, &request.text, language);
+        if !route.primary.is_some_and(answers) {
+            plan.weighed = Weighed::No;
+        }
         events.send(Event::Routed(Box::new(route.clone()))).await?;
         let timings = Timings { route: route.elapsed, ..Timings::default() };
         let history = std::mem::take(&mut request.history);
@@ -66,6 +72,7 @@ impl Inner {
             chosen,
             history,
             context: super::Context::default(),
+            cut: false,
             started,
             deadline: tokio::time::Instant::now() + self.settings.deadline,
             timings,

@@ -1,7 +1,7 @@
 //! Feedback on turns: a score from -1 to 1 and a note. Called by `sarai feedback` and the web page's
 //! thumbs; read by the learning jobs. A turn may get several; none is overwritten.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{ROWS_MAX, Store, is_constraint, refuse_large};
 use crate::error::Error;
@@ -31,26 +31,9 @@ impl Store {
         note: Option<&str>,
         said_at: &str,
     ) -> Result<(), Error> {
-        if !(-1.0..=1.0).contains(&score) {
-            return Err(Error::Score { score });
-        }
-        refuse_large("note", note.unwrap_or_default())?;
+        refuse(score, note)?;
         let (turn_id, note, said_at) = (turn_id.to_owned(), note.map(str::to_owned), said_at.to_owned());
-        self.run(move |connection| {
-            let inserted = connection
-                .prepare_cached(
-                    "INSERT INTO feedback (turn_id, score, note, said_at) VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute(params![turn_id, score, note, said_at]);
-            match inserted {
-                Ok(_) => Ok(()),
-                Err(error) if is_constraint(&error, rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => {
-                    Err(Error::UnknownTurn { turn_id })
-                }
-                Err(error) => Err(error.into()),
-            }
-        })
-        .await
+        self.run(move |connection| insert(connection, &turn_id, score, note.as_deref(), &said_at)).await
     }
 
     /// All judgements of a turn, oldest first.
@@ -74,5 +57,32 @@ impl Store {
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
+    }
+}
+
+/// Refuses what can't be stored.
+pub(super) fn refuse(score: f64, note: Option<&str>) -> Result<(), Error> {
+    if !(-1.0..=1.0).contains(&score) {
+        return Err(Error::Score { score });
+    }
+    refuse_large("note", note.unwrap_or_default())
+}
+
+pub(super) fn insert(
+    connection: &Connection,
+    turn_id: &str,
+    score: f64,
+    note: Option<&str>,
+    said_at: &str,
+) -> Result<(), Error> {
+    let inserted = connection
+        .prepare_cached("INSERT INTO feedback (turn_id, score, note, said_at) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![turn_id, score, note, said_at]);
+    match inserted {
+        Ok(_) => Ok(()),
+        Err(error) if is_constraint(&error, rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => {
+            Err(Error::UnknownTurn { turn_id: turn_id.to_owned() })
+        }
+        Err(error) => Err(error.into()),
     }
 }

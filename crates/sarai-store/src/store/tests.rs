@@ -103,6 +103,88 @@ async fn settings_are_replaced() {
     assert_eq!(store.setting("alpha").await.unwrap().as_deref(), Some("0.6"));
 }
 
+fn lesson(turn_id: Option<&str>, name: &str) -> Lesson {
+    Lesson {
+        at: "2026-01-02T00:00:00Z".into(),
+        cause: "feedback",
+        turn_id: turn_id.map(str::to_owned),
+        name: name.into(),
+        before: 0.4,
+        after: 0.41,
+    }
+}
+
+/// Learns one more letter of the state.
+fn teach(turn_id: &'static str) -> Teach {
+    Box::new(move |known| {
+        let state = format!("{}{}", known.state.unwrap_or_default(), known.handling.len());
+        Some(Learned { state, lessons: vec![lesson(Some(turn_id), "alpha")] })
+    })
+}
+
+fn judgement(turn_id: &str, score: f64) -> Judgement {
+    Judgement { turn_id: turn_id.into(), score, note: None, said_at: "2026-01-02T00:00:00Z".into() }
+}
+
+#[tokio::test]
+async fn learning_is_kept_with_its_cause_or_not_at_all() {
+    let store = Store::open_in_memory().unwrap();
+    store.save_turn(turn("t1", "c1")).await.unwrap();
+    assert_eq!(store.learned().await.unwrap(), None);
+    store.set_leaf_and_learn("t1", 0, "{}".into(), teach("t1")).await.unwrap();
+    assert_eq!(store.learned().await.unwrap().as_deref(), Some("2"));
+    assert_eq!(store.turn("t1").await.unwrap().unwrap().leaf_index, Some(0));
+    // Whatever fails takes all of it back.
+    assert!(store.set_leaf_and_learn("t9", 1, "{}".into(), teach("t9")).await.is_err());
+    assert!(store.set_leaf_and_learn("t1", 0, "{}".into(), teach("t1")).await.is_err(), "handled twice");
+    store.save_turn(turn("t2", "c1")).await.unwrap();
+    assert!(store.set_leaf_and_learn("t2", 1, "{".into(), teach("t2")).await.is_err(), "not JSON");
+    assert_eq!(store.turn("t2").await.unwrap().unwrap().leaf_index, None);
+    assert!(store.judge(judgement("t9", 1.0), teach("t9")).await.is_err());
+    assert!(store.judge(judgement("t1", 2.0), teach("t1")).await.is_err());
+    assert_eq!(store.learned().await.unwrap().as_deref(), Some("2"));
+    assert_eq!(store.lessons(10).await.unwrap().len(), 1);
+    // A turn without a handling is judged and teaches nothing.
+    store.judge(judgement("t2", 1.0), teach("t2")).await.unwrap();
+    assert_eq!(store.learned().await.unwrap().as_deref(), Some("2"));
+}
+
+#[tokio::test]
+async fn a_turn_teaches_by_feedback_once() {
+    let store = Store::open_in_memory().unwrap();
+    store.save_turn(turn("t1", "c1")).await.unwrap();
+    store.set_leaf_and_learn("t1", 0, "{}".into(), Box::new(|_| None)).await.unwrap();
+    // One that teaches nothing leaves the next one its turn.
+    store.judge(judgement("t1", 0.0), Box::new(|_| None)).await.unwrap();
+    for _ in 0..3 {
+        store.judge(judgement("t1", -1.0), teach("t1")).await.unwrap();
+    }
+    assert_eq!(store.learned().await.unwrap().as_deref(), Some("2"));
+    assert_eq!(store.feedback("t1").await.unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn the_log_is_bounded_and_says_what_was_forgotten() {
+    let store = Store::open_in_memory().unwrap();
+    assert_eq!(store.unlearn(|_| vec![lesson(None, "beta")]).await.unwrap(), 0);
+    store.save_turn(turn("t1", "c1")).await.unwrap();
+    let many: Teach = Box::new(|_| {
+        let lessons = (0..LESSONS_MAX + 5).map(|n| lesson(Some("t1"), &format!("n{n}"))).collect();
+        Some(Learned { state: "s".into(), lessons })
+    });
+    store.set_leaf_and_learn("t1", 0, "{}".into(), many).await.unwrap();
+    let reset = |state: &str| vec![Lesson { cause: "reset", ..lesson(None, state) }];
+    assert_eq!(store.unlearn(reset).await.unwrap(), 1);
+    assert_eq!(store.learned().await.unwrap(), None);
+    let log = store.lessons(usize::MAX).await.unwrap();
+    assert_eq!(log.len(), LESSONS_MAX);
+    assert_eq!((log[0].cause, log[0].name.as_str()), ("reset", "s"));
+    assert_eq!((log[1].name.as_str(), log[1].turn_id.as_deref()), ("n2004", Some("t1")));
+    // Forgetting a turn takes its name out of the log.
+    store.run(|connection| Ok(connection.execute("DELETE FROM turns", [])?)).await.unwrap();
+    assert_eq!(store.lessons(2).await.unwrap()[1].turn_id, None);
+}
+
 #[tokio::test]
 async fn a_file_is_private_durable_and_survives() {
     use std::os::unix::fs::PermissionsExt as _;

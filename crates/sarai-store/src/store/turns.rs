@@ -111,13 +111,7 @@ impl Store {
     /// [`Error::UnknownTurn`]; SQLite errors, also if another turn has that leaf.
     pub async fn set_leaf(&self, turn_id: &str, leaf_index: u64) -> Result<(), Error> {
         let turn_id = turn_id.to_owned();
-        self.run(move |connection| {
-            let changed = connection
-                .prepare_cached("UPDATE turns SET leaf_index = ?2 WHERE turn_id = ?1")?
-                .execute(params![turn_id, leaf_index])?;
-            if changed == 1 { Ok(()) } else { Err(Error::UnknownTurn { turn_id }) }
-        })
-        .await
+        self.run(move |connection| point(connection, &turn_id, leaf_index)).await
     }
 
     /// Stores the whole answer object once it is known, receipt included.
@@ -218,6 +212,13 @@ impl Store {
         })
         .await
     }
+}
+
+pub(super) fn point(connection: &Connection, turn_id: &str, leaf_index: u64) -> Result<(), Error> {
+    let changed = connection
+        .prepare_cached("UPDATE turns SET leaf_index = ?2 WHERE turn_id = ?1")?
+        .execute(params![turn_id, leaf_index])?;
+    if changed == 1 { Ok(()) } else { Err(Error::UnknownTurn { turn_id: turn_id.to_owned() }) }
 }
 
 fn insert(connection: &Connection, turn: &TurnRecord) -> Result<(), Error> {

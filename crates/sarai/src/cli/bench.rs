@@ -279,6 +279,8 @@ impl Bench<'_> {
         }
         settings.push(("SARAI_MODELS__OWN_KERNELS".to_owned(), self.config.models.own_kernels.to_string()));
         settings.push(("SARAI_MODELS__DRAFT".to_owned(), self.config.models.draft.to_string()));
+        // What is measured must not change while it is measured.
+        settings.push(("SARAI_METACONTROL__LEARNING".to_owned(), false.to_string()));
         settings.push(("SARAI_SANDBOX__EXCEPTIONS".to_owned(), self.config.sandbox_exceptions.join(",")));
         settings
     }

@@ -1,11 +1,19 @@
 //! `sarai config`: what is set, where it comes from, and setting it. Works on a broken configuration too.
-//! Reads and edits through `config.rs`; must not know what a setting is used for.
+//! Reads and edits through `config.rs`; must not know what a setting is used for. What MetaControl learned stands
+//! beside what is configured, since that is where it works; here it is also forgotten.
 
 use crate::cli::{Error, Invocation};
-use crate::config::{self, Config, Origin, Value};
+use crate::config::{self, Origin, Value};
 use crate::exit::Exit;
 use crate::i18n::Text;
+use crate::metacontrol::{self, Shown};
 use crate::terminal;
+
+/// Section of what is learned, with the point.
+const LEARNED: &str = "metacontrol.";
+
+/// Last key of that section.
+const LAST_BEFORE_LEARNED: &str = "metacontrol.speculation";
 
 /// Arguments of `config`.
 #[derive(clap::Args, Debug)]
@@ -26,6 +34,10 @@ enum Action {
         #[arg(value_name = "KEY")]
         key: String,
     },
+    Reset {
+        #[arg(value_name = "WHAT")]
+        what: Resettable,
+    },
     Set {
         #[arg(value_name = "KEY")]
         key: String,
@@ -34,11 +46,17 @@ enum Action {
     },
 }
 
+/// What was learned and can be forgotten. Keys of the user's file are not touched by it.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Resettable {
+    Metacontrol,
+}
+
 /// Runs the command.
-pub(crate) fn run(args: &Args, invocation: &Invocation) -> anyhow::Result<Exit> {
+pub(crate) async fn run(args: &Args, invocation: &Invocation) -> anyhow::Result<Exit> {
     match &args.action {
         Action::Default => terminal::piece(config::DEFAULT)?,
-        Action::Show { origin } => show(&invocation.config()?, *origin, invocation.json)?,
+        Action::Show { origin } => show(invocation, *origin).await?,
         Action::Check => {
             let config = invocation.config()?;
             if invocation.json {
@@ -47,17 +65,13 @@ pub(crate) fn run(args: &Args, invocation: &Invocation) -> anyhow::Result<Exit> 
                 invocation.say(&Text::new("config-ok").with("keys", config.settings().count()))?;
             }
         }
-        Action::Get { key } => {
-            let config = invocation.config()?;
-            let (name, value, _) = config
-                .settings()
-                .find(|(name, ..)| name == key)
-                .ok_or_else(|| Error::NotFound { kind: "key", name: key.clone() })?;
-            // The owner asked for this one by name, secret or not.
+        Action::Get { key } => get(key, invocation).await?,
+        Action::Reset { what: Resettable::Metacontrol } => {
+            let changed = metacontrol::reset(&invocation.home()?, &invocation.config()?).await?;
             if invocation.json {
-                terminal::json(&serde_json::json!({ name: value }))?;
+                terminal::json(&serde_json::json!({ "reset": changed }))?;
             } else {
-                terminal::line(value)?;
+                invocation.say(&Text::new("config-reset").with("count", changed))?;
             }
         }
         Action::Set { key, value } => {
@@ -68,19 +82,64 @@ pub(crate) fn run(args: &Args, invocation: &Invocation) -> anyhow::Result<Exit> 
     Ok(Exit::Ok)
 }
 
-fn show(config: &Config, with_origin: bool, json: bool) -> anyhow::Result<()> {
-    let settings = config.settings().map(|(key, value, origin)| (key, masked(key, value), origin));
-    if json {
-        let object: serde_json::Map<_, _> = settings
+/// Prints one value: as configured, or as learned where nobody can configure it.
+async fn get(key: &str, invocation: &Invocation) -> anyhow::Result<()> {
+    let config = invocation.config()?;
+    let set = config.settings().find(|(name, ..)| *name == key).map(|(_, value, _)| value.clone());
+    let learned = match key.strip_prefix(LEARNED) {
+        Some(name) => {
+            let values = metacontrol::look(&invocation.home()?, &config).await?.values;
+            values.into_iter().find(|value| value.name == name)
+        }
+        None => None,
+    };
+    let not_found = || Error::NotFound { kind: "key", name: key.to_owned() };
+    let printed = set.or_else(|| learned.as_ref().map(|value| Value::Number(value.in_force)));
+    // The owner asked for this one by name, secret or not.
+    let printed = printed.ok_or_else(not_found)?;
+    let differs = learned.filter(|value| value.learned);
+    if invocation.json {
+        let mut object = serde_json::Map::from_iter([(key.to_owned(), serde_json::to_value(printed)?)]);
+        object.extend(differs.map(|value| ("learned".to_owned(), value.in_force.into())));
+        terminal::json(&object)?;
+    } else {
+        terminal::line(printed)?;
+        if let Some(value) = differs {
+            let text = Text::new("config-learned-value").showing("value", value.in_force);
+            invocation.note(&text.showing("configured", value.configured));
+        }
+    }
+    Ok(())
+}
+
+async fn show(invocation: &Invocation, with_origin: bool) -> anyhow::Result<()> {
+    let config = invocation.config()?;
+    // The values of the files are told whatever the database is like.
+    let learned = match metacontrol::look(&invocation.home()?, &config).await {
+        Ok(learned) => Some(learned),
+        Err(error) => {
+            invocation.note(&Text::new("config-learned-unreadable").with("reason", format!("{error:#}")));
+            None
+        }
+    };
+    let settings = || config.settings().map(|(key, value, origin)| (key, masked(key, value), origin));
+    if invocation.json {
+        let mut object: serde_json::Map<_, _> = settings()
             .map(|(key, value, origin)| {
                 let entry = serde_json::json!({"value": value, "origin": origin.to_string()});
                 (key.to_owned(), entry)
             })
             .collect();
+        for value in learned.iter().flat_map(Shown::learned) {
+            let entry = object
+                .entry(format!("{LEARNED}{}", value.name))
+                .or_insert_with(|| serde_json::json!({"value": value.configured, "origin": "default"}));
+            entry["learned"] = value.in_force.into();
+        }
         return terminal::json(&object);
     }
     let mut section = "";
-    for (key, value, origin) in settings {
+    for (key, value, origin) in settings() {
         let (of, name) = key.split_once('.').unwrap_or(("", key));
         if of != section {
             terminal::line(format_args!("{}[{of}]", if section.is_empty() { "" } else { "\n" }))?;
@@ -92,6 +151,24 @@ fn show(config: &Config, with_origin: bool, json: bool) -> anyhow::Result<()> {
         } else {
             terminal::line(line)?;
         }
+        if let Some(learned) = learned.as_ref().filter(|_| key == LAST_BEFORE_LEARNED) {
+            show_learned(invocation, learned)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was learned, as comments under the section: the text stays one that can be saved and used.
+fn show_learned(invocation: &Invocation, learned: &Shown) -> anyhow::Result<()> {
+    if learned.learned().next().is_none() {
+        return Ok(());
+    }
+    let key = if learned.learning { "config-learned" } else { "config-learned-unused" };
+    terminal::line(format_args!("# {}", invocation.text(&Text::new(key))))?;
+    for value in learned.learned() {
+        let text = Text::new("config-learned-value").showing("value", value.in_force);
+        let text = invocation.text(&text.showing("configured", value.configured));
+        terminal::line(format_args!("# {}: {text}", value.name))?;
     }
     Ok(())
 }
@@ -99,6 +176,8 @@ fn show(config: &Config, with_origin: bool, json: bool) -> anyhow::Result<()> {
 fn masked(key: &str, value: &Value) -> Value {
     match value {
         Value::Text(text) if config::is_secret(key) && !text.is_empty() => Value::Text("***".to_owned()),
-        Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Texts(_) => value.clone(),
+        Value::Text(_) | Value::Integer(_) | Value::Number(_) | Value::Flag(_) | Value::Texts(_) => {
+            value.clone()
+        }
     }
 }

@@ -92,6 +92,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     checks.push(patient.server().await);
     checks.push(patient.adapters().await);
     checks.push(patient.experts());
+    checks.push(patient.learning().await);
     report(&checks, invocation)
 }
 

@@ -1,8 +1,9 @@
 //! `sarai feedback TURN_ID SCORE`: what the person thinks of an answer.
 //!
 //! Goes to the home's running server if there is one, since that holds the database's writer; else it is
-//! written here under the home's lock.
+//! written here under the home's lock. MetaControl learns from it with the same transaction.
 
+use sarai_core::metacontrol::kept;
 use serde_json::json;
 
 use super::Error;
@@ -39,9 +40,10 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
             return Err(Error::NotFound { kind: "turn", name: args.turn_id }.into());
         }
         let _lock = HomeLock::acquire(&home, "feedback")?;
+        let configured = invocation.config()?.metacontrol;
         let store = sarai_store::Store::open(home.database())?;
-        let at = jiff::Timestamp::now().to_string();
-        store.add_feedback(&args.turn_id, args.score, args.note.as_deref(), &at).await?;
+        let judgement = (args.turn_id.as_str(), args.score, args.note);
+        kept::judge(&store, configured, judgement, jiff::Timestamp::now()).await?;
     }
     if invocation.json {
         terminal::json(&kept)?;

@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Flag,
     /// A whole number within bounds, both included.
     Integer(i64, i64),
+    /// A number within bounds, both included.
+    Number(f64, f64),
     /// A list of texts.
     Texts,
     /// A list of words out of these.
@@ -60,6 +62,12 @@ pub(crate) const KEYS: &[Key] = &[
     Key { path: "turn.max_tokens", kind: Kind::Integer(1, 1 << 20) },
     Key { path: "experts.allowed", kind: Kind::Texts },
     Key { path: "experts.routed", kind: Kind::Words(&["diagnosis", "reasoning", "creative"]) },
+    Key { path: "metacontrol.learning", kind: Kind::Flag },
+    Key { path: "metacontrol.alpha", kind: Kind::Number(0.0, 4.0) },
+    Key { path: "metacontrol.beta", kind: Kind::Number(0.0, 4.0) },
+    Key { path: "metacontrol.threshold", kind: Kind::Number(0.0, 1.0) },
+    Key { path: "metacontrol.memory_depth", kind: Kind::Integer(0, 64) },
+    Key { path: "metacontrol.speculation", kind: Kind::Flag },
     Key { path: "language.default", kind: Kind::Choice(&["auto", "es", "en"]) },
     Key { path: "sandbox.exceptions", kind: Kind::Texts },
     Key { path: "ledger.origin", kind: Kind::Text },
@@ -69,13 +77,15 @@ pub(crate) const KEYS: &[Key] = &[
 ];
 
 /// A setting's value.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 pub(crate) enum Value {
     /// Text, secret, host or choice.
     Text(String),
     /// Whole number.
     Integer(i64),
+    /// Number.
+    Number(f64),
     /// Yes or no.
     Flag(bool),
     /// List of texts.
@@ -88,6 +98,7 @@ impl Value {
         match self {
             Self::Text(text) => text.as_str().into(),
             Self::Integer(number) => (*number).into(),
+            Self::Number(number) => (*number).into(),
             Self::Flag(flag) => (*flag).into(),
             Self::Texts(texts) => texts.iter().map(String::as_str).collect(),
         }
@@ -100,6 +111,7 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Integer(number) => number.fmt(f),
+            Self::Number(number) => number.fmt(f),
             Self::Flag(flag) => flag.fmt(f),
             Self::Texts(texts) => f.write_str(&texts.join("\n")),
         }
@@ -140,6 +152,7 @@ impl Key {
             }
             Kind::Flag => "true | false".to_owned(),
             Kind::Integer(least, most) => format!("{least}..{most}"),
+            Kind::Number(least, most) => format!("{least:.1}..{most:.1}"),
             Kind::Texts => "[\"text\", ...]".to_owned(),
             Kind::Words(words) => format!("a list of \"{}\"", words.join("\", \"")),
         }
@@ -151,6 +164,7 @@ impl Key {
             Kind::Text | Kind::Secret | Kind::Host | Kind::Choice(_) => Value::Text(text.to_owned()),
             Kind::Flag => Value::Flag(text.parse().ok()?),
             Kind::Integer(..) => Value::Integer(text.parse().ok()?),
+            Kind::Number(..) => Value::Number(text.parse().ok()?),
             Kind::Texts | Kind::Words(_) => Value::Texts(
                 text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect(),
             ),
@@ -166,6 +180,7 @@ impl Key {
             }
             Kind::Flag => Value::Flag(item.as_bool()?),
             Kind::Integer(..) => Value::Integer(item.as_integer()?),
+            Kind::Number(..) => Value::Number(item.as_float().or_else(|| whole(item))?),
             Kind::Texts | Kind::Words(_) => {
                 let list = item.as_array()?.iter();
                 Value::Texts(list.map(|entry| entry.as_str().map(str::to_owned)).collect::<Option<_>>()?)
@@ -177,6 +192,8 @@ impl Key {
     fn admits(&self, value: &Value) -> bool {
         match (&self.kind, value) {
             (Kind::Integer(least, most), Value::Integer(number)) => (least..=most).contains(&number),
+            // What is not a number lies in no range.
+            (Kind::Number(least, most), Value::Number(number)) => (least..=most).contains(&number),
             (Kind::Choice(words), Value::Text(word)) => words.contains(&word.as_str()),
             (Kind::Words(words), Value::Texts(chosen)) => {
                 chosen.iter().all(|word| words.contains(&word.as_str()))
@@ -192,12 +209,18 @@ impl Key {
                 | Kind::Choice(_)
                 | Kind::Flag
                 | Kind::Integer(..)
+                | Kind::Number(..)
                 | Kind::Texts
                 | Kind::Words(_),
-                Value::Text(_) | Value::Integer(_) | Value::Flag(_) | Value::Texts(_),
+                Value::Text(_) | Value::Integer(_) | Value::Number(_) | Value::Flag(_) | Value::Texts(_),
             ) => false,
         }
     }
+}
+
+/// A number written without a point.
+fn whole(item: &toml_edit::Item) -> Option<f64> {
+    i32::try_from(item.as_integer()?).ok().map(f64::from)
 }
 
 /// Reads an address to listen on.

@@ -93,6 +93,11 @@ impl Layers {
         N::try_from(number).ok().expect("the bounds in the table of keys fit the field's type")
     }
 
+    /// A fraction's value.
+    pub(super) fn number(&self, key: &str) -> f64 {
+        if let Value::Number(number) = &self.entry(key).0 { *number } else { 0.0 }
+    }
+
     fn entry(&self, key: &str) -> &(Value, Origin) {
         self.0.get(key).expect("the compiled-in text has every key of the table")
     }

@@ -19,6 +19,8 @@ use utoipa::OpenApi;
         super::health::health,
         super::health::live,
         super::health::ready,
+        super::metacontrol::change,
+        super::metacontrol::show,
         super::metrics::render,
         super::models::list,
         super::models::show,

@@ -14,6 +14,7 @@ mod embeddings;
 mod experts;
 mod faults;
 mod ledger;
+mod metacontrol;
 mod mind;
 mod offline;
 mod own_experts;

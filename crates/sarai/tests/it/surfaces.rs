@@ -224,6 +224,7 @@ fn the_description_lists_routes_that_exist() {
         "/sarai/v1/ask",
         "/sarai/v1/route",
         "/sarai/v1/feedback",
+        "/sarai/v1/metacontrol",
         "/sarai/v1/skills",
         "/sarai/v1/audit",
         "/sarai/v1/audit/{turn_id}",

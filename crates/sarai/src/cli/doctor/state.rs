@@ -16,6 +16,7 @@ use crate::cli::audit;
 use crate::experts::{OwnExperts, Standing};
 use crate::home::running_server;
 use crate::i18n::Text;
+use crate::metacontrol;
 use crate::models::{Catalogue, ModelStore};
 
 /// A ledger up to this size is read whole; a longer one only with `--deep`.
@@ -72,6 +73,37 @@ impl Patient<'_> {
         }
         let text = text.with("refused", refused.join("; "));
         self.ill("experts", &text, &Text::new("doctor-experts-hint"))
+    }
+
+    /// How far MetaControl has learned to differ from what is configured.
+    pub(super) async fn learning(&self) -> Check {
+        let shown = match metacontrol::look(&self.home, &self.config).await {
+            Ok(shown) => shown,
+            Err(error) => {
+                let check = self.failed("learning", &error);
+                return Check {
+                    hint: Some(self.invocation.text(&Text::new("doctor-learning-hint"))),
+                    ..check
+                };
+            }
+        };
+        let distance = |value: &metacontrol::Value| {
+            (value.in_force - value.configured).abs() / (value.most - value.least).max(f64::EPSILON)
+        };
+        let farthest = shown.learned().max_by(|one, other| distance(one).total_cmp(&distance(other)));
+        let Some(farthest) = farthest else {
+            let key = if shown.learning { "doctor-learning-none" } else { "doctor-learning-off" };
+            return self.fine("learning", &Text::new(key));
+        };
+        let key = if shown.learning { "doctor-learning" } else { "doctor-learning-off" };
+        let text = Text::new(key)
+            .with("feedback", shown.updates.feedback)
+            .with("outcome", shown.updates.outcome)
+            .with("count", shown.learned().count())
+            .with("name", farthest.name.clone())
+            .showing("configured", farthest.configured)
+            .showing("value", farthest.in_force);
+        self.fine("learning", &text)
     }
 
     pub(super) fn config(&self) -> Check {
