@@ -1,15 +1,18 @@
 //! The router: what is asked, in eight scores and at most one expert.
 //!
-//! Called by the first stage of a turn and by `sarai route`. Pure and sync: no model, no disk, well under a
-//! millisecond. Linear heads with a sigmoid each over hashed features; trained weights are compiled in from
-//! `data/router/weights.bin` and made by [`train`] from `data/router/train.jsonl`. Must never panic on any text.
+//! Called by the first stage of a turn, `sarai route` and `sarai train router`. Pure and sync: no model, no disk,
+//! well under a millisecond. Heads with a sigmoid each, linear or recursive, over hashed features; the weights that
+//! ship are compiled in from `data/router/weights.bin` and made by [`train`] from `data/router/train.jsonl`. Must
+//! never panic on any text.
 
 mod dataset;
 mod evaluate;
 mod features;
 mod keywords;
 mod label;
+mod lessons;
 mod logistic;
+mod speed;
 mod text;
 mod train;
 mod weights;
@@ -20,13 +23,24 @@ pub use self::dataset::{Example, near_duplicates, parse_examples, with_typos};
 pub use self::evaluate::{Head, Report, Share, evaluate};
 use self::features::{Bag, Extractor};
 pub use self::label::Label;
-use self::label::{DOMAINS, HEADS};
-pub use self::train::{Recipe, train, train_with};
+use self::label::{DOMAINS, NONE, OUTPUTS};
+pub use self::lessons::{Judgement, LESSONS_MAX, lessons};
+pub use self::speed::{Speed, speed};
+pub use self::train::{Kind, Recipe, Trained, train, train_with};
 pub use self::weights::Weights;
 use crate::experts::ExpertName;
 
 /// The weights that ship with the program.
 const SHIPPED: &[u8] = include_bytes!("../../../data/router/weights.bin");
+
+/// The labelled questions that trained them, one JSON object a line.
+pub const TRAINING: &str = include_str!("../../../data/router/train.jsonl");
+
+/// Labelled questions of other people than those, to measure with.
+pub const HELD_OUT: &str = include_str!("../../../data/router/heldout.jsonl");
+
+/// The seed they were trained with.
+pub const SEED: u64 = 2026;
 
 /// Most keyword hits that add to a head.
 const BOOST_HITS_MAX: f32 = 3.0;
@@ -115,8 +129,8 @@ impl Scores {
         }
     }
 
-    fn from_heads(heads: [f32; HEADS]) -> Self {
-        let [programming, diagnosis, finance, logic, creative, reasoning, hard, soft] = heads;
+    fn from_outputs(outputs: [f32; OUTPUTS]) -> Self {
+        let [programming, diagnosis, finance, logic, creative, reasoning, hard, soft, _] = outputs;
         Self { hard, soft, programming, diagnosis, finance, logic, creative, reasoning }
     }
 }
@@ -134,7 +148,7 @@ pub struct Route {
     pub elapsed: Duration,
 }
 
-/// The router. Cheap to share, costly to clone (some 500 KB of weights).
+/// The router. Cheap to share, costly to clone (a few MB of weights).
 #[derive(Clone, Debug)]
 pub struct Router {
     extractor: Extractor,
@@ -163,15 +177,19 @@ impl Router {
     pub fn route(&self, text: &str) -> Route {
         let started = Instant::now();
         let bag = self.extractor.bag(text);
-        let logits = boosted(self.weights.logits(&bag), &bag, self.weights.boost);
-        let heads = logits.map(logistic::sigmoid);
+        let settings = &self.weights.settings;
+        let logits = boosted(self.weights.logits(&bag), &bag, settings.boost);
+        let mut outputs = logits.map(logistic::sigmoid);
+        if !self.weights.is_trained() {
+            outputs[NONE] = 0.0;
+        }
         let likeness = self.weights.likeness(&bag);
-        let like = likeness > 0.0 && likeness >= self.weights.likeness_min;
+        let like = likeness > 0.0 && likeness >= settings.likeness_min;
         let hit = bag.hits.iter().any(|hits| *hits > 0);
         let known = (like || !self.weights.is_trained()) && (hit || !text::is_unpronounceable(text));
-        let primary = if known { primary(&heads, &self.weights.thresholds) } else { None };
+        let primary = if known { primary(&outputs, &settings.thresholds) } else { None };
         Route {
-            scores: Scores::from_heads(heads),
+            scores: Scores::from_outputs(outputs),
             primary: primary.and_then(Label::expert),
             abstained: primary.is_none(),
             elapsed: started.elapsed(),
@@ -180,19 +198,19 @@ impl Router {
 }
 
 /// Adds what keywords say.
-fn boosted(logits: [f32; HEADS], bag: &Bag, boost: f32) -> [f32; HEADS] {
+fn boosted(logits: [f32; OUTPUTS], bag: &Bag, boost: f32) -> [f32; OUTPUTS] {
     std::array::from_fn(|head| logits[head] + boosted_by(&bag.hits, head, boost))
 }
 
-/// What keywords add to a head's logit: `boost` a hit, at most [`BOOST_HITS_MAX`] times, nothing to hard and soft.
+/// What keywords add to a domain's logit: `boost` a hit, at most [`BOOST_HITS_MAX`] times; nothing to other outputs.
 fn boosted_by(hits: &keywords::Hits, head: usize, boost: f32) -> f32 {
     if head < keywords::DOMAIN_GROUPS { boost * f32::from(hits[head]).min(BOOST_HITS_MAX) } else { 0.0 }
 }
 
-/// The strongest domain, if it reaches its threshold.
-fn primary(heads: &[f32; HEADS], thresholds: &[f32; DOMAINS]) -> Option<Label> {
-    let best = (0..DOMAINS).max_by(|a, b| heads[*a].total_cmp(&heads[*b]))?;
-    (heads[best] >= thresholds[best]).then(|| Label::DOMAINS[best])
+/// The strongest domain, if it reaches its threshold and is stronger than what says that no expert is wanted.
+fn primary(outputs: &[f32; OUTPUTS], thresholds: &[f32; DOMAINS]) -> Option<Label> {
+    let best = (0..DOMAINS).max_by(|a, b| outputs[*a].total_cmp(&outputs[*b]))?;
+    (outputs[best] >= thresholds[best] && outputs[best] > outputs[NONE]).then(|| Label::DOMAINS[best])
 }
 
 #[cfg(test)]

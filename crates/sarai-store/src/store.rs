@@ -18,7 +18,7 @@ mod lessons;
 mod settings;
 mod turns;
 
-pub use feedback::Feedback;
+pub use feedback::{Feedback, Judged};
 pub use lessons::{Judgement, Known, LESSONS_MAX, Learned, Lesson, Teach};
 pub use turns::{Conversation, Nonces, TurnRecord, commitment};
 

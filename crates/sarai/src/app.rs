@@ -18,7 +18,6 @@ use sarai_core::metacontrol::kept;
 use sarai_core::model::grpc::Description;
 use sarai_core::model::{Embedder, Model};
 use sarai_core::python::{self, Python};
-use sarai_core::router::Router;
 use sarai_core::skills::{self, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
 use sarai_sandbox as sandbox;
@@ -31,6 +30,7 @@ use crate::experts::OwnExperts;
 use crate::grammars::Grammars;
 use crate::home::Home;
 use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
+use crate::router::{Found, Shelf};
 use crate::{machine, metacontrol, telemetry};
 pub(crate) use disk::Disk;
 
@@ -151,8 +151,12 @@ impl App {
         adapters::restore(&pool, &store).await?;
         names.retain(|name| embed.as_ref().is_none_or(|embed| embed.name != *name));
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
+        let Found { router, fault, .. } = Shelf::new(home).load();
+        if let Some(fault) = fault {
+            tracing::warn!(fault, "the router's weights of this home are not used, but those that ship");
+        }
         let assistant = Assistant::new(turn::Parts {
-            router: Router::default(),
+            router,
             metacontrol: config.metacontrol,
             roles: turn::Roles { base: role(&base)?, tiny: role(&tiny)? },
             pool: pool.clone(),

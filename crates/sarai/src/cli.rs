@@ -20,6 +20,7 @@ mod route;
 pub(crate) mod serve;
 mod skills;
 mod speech;
+mod train;
 
 use std::path::PathBuf;
 
@@ -82,6 +83,7 @@ pub(crate) enum Command {
     Adapters(adapters::Args),
     Audit(audit::Args),
     Config(config::Args),
+    Train(train::Args),
     Bench(bench::Args),
     Doctor(doctor::Args),
     Feedback(feedback::Args),
@@ -117,6 +119,7 @@ pub(crate) async fn run(command: Command, invocation: &Invocation) -> anyhow::Re
         Command::Adapters(args) => adapters::run(args, invocation).await,
         Command::Audit(args) => audit::run(args, invocation).await,
         Command::Config(args) => config::run(&args, invocation).await,
+        Command::Train(args) => train::run(args, invocation).await,
         Command::Bench(args) => bench::run(args, invocation).await,
         Command::Doctor(args) => doctor::run(args, invocation).await,
         Command::Feedback(args) => feedback::run(args, invocation).await,

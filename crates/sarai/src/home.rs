@@ -16,8 +16,8 @@ pub(crate) use lock::HomeLock;
 pub(crate) use server::{Announcement, RunningServer, running_server};
 
 /// The folders of a home.
-const FOLDERS: [&str; 10] =
-    ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars", "experts"];
+const FOLDERS: [&str; 11] =
+    ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars", "experts", "router"];
 
 /// A home that can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -141,6 +141,11 @@ impl Home {
     /// Experts of the owner's.
     pub(crate) fn experts(&self) -> PathBuf {
         self.root.join("experts")
+    }
+
+    /// Weights of the router that were trained here.
+    pub(crate) fn router(&self) -> PathBuf {
+        self.root.join("router")
     }
 
     /// Model blobs and manifests.

@@ -22,6 +22,7 @@ mod metacontrol;
 mod models;
 #[cfg(test)]
 mod mutation;
+mod router;
 mod telemetry;
 mod terminal;
 mod tool;

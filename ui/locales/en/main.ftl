@@ -90,6 +90,15 @@ cli-config-reset = Forget what was learned beside the configuration
 cli-config-set = Change one value in the user's file
     .key = Key, such as server.port
     .value = Value; lists with commas
+cli-train = Learn on this machine: train the router, look at its weights, take them back
+cli-train-router = Train the router from labelled questions and from remarks on its routes
+    .data = Folder with train.jsonl and, if there is one, heldout.jsonl (default: the questions that ship)
+    .seed = The same data and seed give the same weights (default 2026)
+    .heads = joined (default), linear or recursive
+    .compare = Train the other kinds of heads too, and show all of them
+    .dry_run = Measure only; change nothing
+cli-train-status = Which weights route
+cli-train-rollback = Go back to the weights before, or to those that ship
 cli-bench = Measure SARAi, and llama-server beside it
     .scenario = decode, prefix, speculation, grammar, batch, load, mixed, mind, or all
     .model = Only this installed model of the profile (default: all its chat models)
@@ -137,6 +146,7 @@ error-not-found = { $kind ->
         [turn] the ledger has no answer '{ $name }'
         [key] there is no key '{ $name }'
         [tasks] '{ $name }' holds none of these tasks; they stand in data/eval of a checkout, --data names another folder
+        [weights] no weights were trained here: those that ship are in force
        *[other] there is no '{ $name }'
     }
 error-no-server = no server is running
@@ -194,6 +204,15 @@ route-primary = expert: { $name }
 route-name = { $name }
 route-none = none
 route-abstained = not sure
+
+train-progress = training: { $percent } %
+train-installed = in force from the next start on: { $sha256 }
+train-not-installed = not kept (--dry-run): { $sha256 }
+train-status = router: { $origin ->
+        [home] weights trained here
+       *[shipped] weights that ship
+    }, { $heads } heads, { $features } features, { $sha256 }
+train-fault = the weights of this home are not used, but those that ship: { $reason }
 
 models-profiles = Profiles
 models-models = Models

@@ -90,6 +90,15 @@ cli-config-reset = Olvida lo aprendido al lado de la configuración
 cli-config-set = Cambia un valor en el fichero del usuario
     .key = Clave, como server.port
     .value = Valor; las listas, separadas por comas
+cli-train = Aprende en esta máquina: entrena el encaminador, mira sus pesos, vuelve atrás
+cli-train-router = Entrena el encaminador con preguntas etiquetadas y con notas sobre sus rutas
+    .data = Carpeta con train.jsonl y, si lo hay, heldout.jsonl (por omisión: las preguntas incluidas)
+    .seed = Con los mismos datos y semilla salen los mismos pesos (por omisión 2026)
+    .heads = joined (por omisión), linear o recursive
+    .compare = Entrena también las otras clases de cabezas y las muestra todas
+    .dry_run = Solo mide; no cambia nada
+cli-train-status = Qué pesos encaminan
+cli-train-rollback = Vuelve a los pesos anteriores, o a los incluidos
 cli-bench = Medir SARAi, y llama-server a su lado
     .scenario = decode, prefix, speculation, grammar, batch, load, mixed, mind o all
     .model = Solo este modelo instalado del perfil (si no, todos los que conversan)
@@ -137,6 +146,7 @@ error-not-found = { $kind ->
         [turn] no hay ninguna respuesta «{ $name }» en el registro
         [key] no existe la clave «{ $name }»
         [tasks] '{ $name }' no tiene ninguna de estas tareas; están en data/eval de una copia del código, y --data nombra otra carpeta
+        [weights] aquí no se ha entrenado ningún peso: encaminan los incluidos
        *[other] no existe «{ $name }»
     }
 error-no-server = no hay ningún servidor en marcha
@@ -194,6 +204,15 @@ route-primary = experto: { $name }
 route-name = { $name }
 route-none = ninguno
 route-abstained = no está seguro
+
+train-progress = entrenando: { $percent } %
+train-installed = en vigor desde el próximo arranque: { $sha256 }
+train-not-installed = no se guarda (--dry-run): { $sha256 }
+train-status = encaminador: { $origin ->
+        [home] pesos entrenados aquí
+       *[shipped] pesos incluidos
+    }, cabezas de clase { $heads }, { $features } rasgos, { $sha256 }
+train-fault = los pesos de esta carpeta no se usan, sino los incluidos: { $reason }
 
 models-profiles = Perfiles
 models-models = Modelos

@@ -125,7 +125,7 @@ pub fn evaluate(router: &Router, examples: &[Example]) -> Report {
 
 fn threshold(router: &Router, label: Label) -> f32 {
     let domain = Label::DOMAINS.iter().position(|domain| *domain == label);
-    domain.map_or(HARD_SOFT_THRESHOLD, |at| router.weights.thresholds[at])
+    domain.map_or(HARD_SOFT_THRESHOLD, |at| router.weights.settings.thresholds[at])
 }
 
 fn place(primary: Option<Label>) -> usize {

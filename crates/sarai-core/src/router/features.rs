@@ -1,14 +1,20 @@
 //! A question as hashed features.
 //!
-//! Called by training and routing, which must see the same. Four groups share one space of 2^16 places:
-//! words, pairs of words, pieces of words (3 to 5 letters, with the word's borders) and cues (keyword groups,
-//! marks, lengths, how it begins). Pieces carry what typos and unseen endings leave standing.
+//! Called by training and routing, which must see the same. Four groups share one space of 2^18 places:
+//! words, pairs of words, pieces of words (3 to 6 letters, with the word's borders) and cues (keyword groups,
+//! marks, lengths, how it begins and ends). Pieces carry what typos and unseen endings leave standing.
 
 use super::keywords::{GROUPS, HASH_START, Hits, Keywords, hash_byte};
 use super::text::{Kind, Text};
 
+/// Bits of a place.
+const SPACE_BITS: u32 = 18;
+
 /// Places in the hashed space.
-pub(super) const SPACE: usize = 1 << 16;
+pub(super) const SPACE: usize = 1 << SPACE_BITS;
+
+/// What is kept of a hash.
+const PLACE_MASK: u64 = SPACE as u64 - 1;
 
 /// Groups of features.
 pub(super) const FAMILIES: usize = 4;
@@ -23,7 +29,7 @@ pub(super) const PIECES: u8 = 2;
 pub(super) const CUES: u8 = 3;
 
 /// Shortest and longest piece of a word, in bytes of the folded text with its two borders.
-const PIECE_LENGTHS: std::ops::RangeInclusive<usize> = 3..=5;
+const PIECE_LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
 
 /// One feature of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +37,7 @@ pub(super) struct Feature {
     /// Which group.
     pub(super) family: u8,
     /// Place in the hashed space.
-    pub(super) place: u16,
+    pub(super) place: u32,
     /// How often.
     pub(super) count: u16,
 }
@@ -42,7 +48,7 @@ pub(super) struct Bag {
     /// Features, sorted, each once.
     pub(super) features: Vec<Feature>,
     /// For each word, its own place and those of its pieces.
-    pub(super) words: Vec<(u16, Vec<u16>)>,
+    pub(super) words: Vec<(u32, Vec<u32>)>,
     /// Keyword groups hit.
     pub(super) hits: Hits,
 }
@@ -72,10 +78,10 @@ impl Extractor {
 struct Counter(Vec<u32>);
 
 impl Counter {
-    fn add(&mut self, family: u8, hash: u64) -> u16 {
+    fn add(&mut self, family: u8, hash: u64) -> u32 {
         // The upper bits of FNV-1a mix in all bytes; the lower alone do not.
-        let place = (hash ^ (hash >> 32) ^ (hash >> 16)) as u16;
-        self.0.push(u32::from(family) << 16 | u32::from(place));
+        let place = ((hash ^ (hash >> 40) ^ (hash >> 20)) & PLACE_MASK) as u32;
+        self.0.push(u32::from(family) << SPACE_BITS | place);
         place
     }
 
@@ -91,8 +97,8 @@ impl Counter {
         self.0
             .chunk_by(|a, b| a == b)
             .map(|run| Feature {
-                family: (run[0] >> 16) as u8,
-                place: run[0] as u16,
+                family: (run[0] >> SPACE_BITS) as u8,
+                place: run[0] & PLACE_MASK as u32,
                 count: u16::try_from(run.len()).unwrap_or(u16::MAX),
             })
             .collect()
@@ -104,7 +110,7 @@ fn salt(family: u8) -> u64 {
 }
 
 /// Adds words, pairs and pieces; returns the places by word.
-fn words(text: &Text, counter: &mut Counter) -> Vec<(u16, Vec<u16>)> {
+fn words(text: &Text, counter: &mut Counter) -> Vec<(u32, Vec<u32>)> {
     let mut out = Vec::new();
     let mut before: Option<u64> = None;
     let mut bordered = Vec::with_capacity(64);
@@ -154,10 +160,13 @@ fn cues(text: &Text, hits: &Hits, counter: &mut Counter) {
     counter.cue("exclaims", usize::from(text.exclaims));
     counter.cue("fenced", usize::from(text.fenced));
     let mut start = String::from("starts");
-    for (token, _) in text.tokens().take(2) {
+    for (token, _) in text.tokens().take(3) {
         start.push(' ');
         start.push_str(token);
         counter.cue(&start, 1);
+    }
+    if let Some((token, _)) = text.tokens().filter(|(_, kind)| *kind == Kind::Word).last() {
+        counter.cue(&format!("ends {token}"), 1);
     }
 }
 

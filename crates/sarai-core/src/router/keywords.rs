@@ -4,10 +4,12 @@
 //! head's logit, which alone routes when no weights are trained. Entries are folded as `text` folds: no
 //! accents, lower case. `word` matches whole, `stem*` by its beginning, `two words*` one after the other.
 
+mod lexicon;
+
 use std::collections::HashMap;
 
 /// Groups of words. The first six are the domain heads in the order of `Label::DOMAINS`.
-pub(super) const GROUPS: [(&str, &str); 15] = [
+pub(super) const GROUPS: [(&str, &str); 31] = [
     ("programming", PROGRAMMING),
     ("diagnosis", DIAGNOSIS),
     ("finance", FINANCE),
@@ -23,6 +25,22 @@ pub(super) const GROUPS: [(&str, &str); 15] = [
     ("remember", REMEMBER),
     ("amount", AMOUNT),
     ("piece", PIECE),
+    ("tool", lexicon::TOOL),
+    ("coding", lexicon::CODING),
+    ("symptom", lexicon::SYMPTOM),
+    ("disease", lexicon::DISEASE),
+    ("animal", lexicon::ANIMAL),
+    ("plant", lexicon::PLANT),
+    ("household", lexicon::HOUSEHOLD),
+    ("vehicle", lexicon::VEHICLE),
+    ("device", lexicon::DEVICE),
+    ("event", lexicon::EVENT),
+    ("genre", lexicon::GENRE),
+    ("maths", lexicon::MATHS),
+    ("weighing", lexicon::WEIGHING),
+    ("money", lexicon::MONEY),
+    ("kin", lexicon::KIN),
+    ("world", lexicon::WORLD),
 ];
 
 /// Groups that are a domain of their own.
@@ -165,8 +183,8 @@ const HITS_MAX: u8 = 6;
 #[derive(Clone, Debug)]
 pub(super) struct Keywords {
     /// Hash of a word, of a word's beginning or of two words, with the groups it stands in.
-    whole: HashMap<u64, u16>,
-    prefix: HashMap<u64, u16>,
+    whole: HashMap<u64, u32>,
+    prefix: HashMap<u64, u32>,
 }
 
 /// FNV-1a, started.
@@ -215,7 +233,7 @@ impl Keywords {
         hits
     }
 
-    fn groups(&self, start: u64, token: &str) -> u16 {
+    fn groups(&self, start: u64, token: &str) -> u32 {
         let mut groups = 0;
         let mut state = start;
         for byte in token.bytes() {
@@ -240,10 +258,10 @@ mod tests {
     #[test]
     fn words_stems_and_pairs() {
         check("hipotecas", &["finance"]);
-        check("lavadora gotea", &["diagnosis", "machine"]);
+        check("lavadora gotea", &["diagnosis", "machine", "household"]);
         check("toma nota", &["remember"]);
         check("toma algo", &[]);
-        check("soneto", &["creative"]);
+        check("soneto", &["creative", "genre"]);
     }
 
     #[test]

@@ -9,6 +9,13 @@ use crate::experts::ExpertName;
 /// Number of heads.
 pub(super) const HEADS: usize = 8;
 
+/// Number of outputs: the heads, and after them how much a question is for no expert at all. That last one is
+/// never shown; it only decides whether an expert is named.
+pub(super) const OUTPUTS: usize = HEADS + 1;
+
+/// Place of the output for no expert.
+pub(super) const NONE: usize = HEADS;
+
 /// Number of heads that name an expert.
 pub(super) const DOMAINS: usize = 6;
 

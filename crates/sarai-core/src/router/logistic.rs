@@ -9,6 +9,11 @@ pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }
 
+/// The hyperbolic tangent, exact to about 1e-6.
+pub(super) fn tanh(x: f32) -> f32 {
+    2.0 * sigmoid(2.0 * x) - 1.0
+}
+
 /// e^x with x held to ±40.
 fn exp(x: f32) -> f32 {
     let scaled = x.clamp(-40.0, 40.0) * std::f32::consts::LOG2_E;
@@ -53,6 +58,12 @@ impl Noise {
         (self.next() % limit as u64) as usize
     }
 
+    /// A number from -1 to 1.
+    pub(super) fn signed(&mut self) -> f32 {
+        // 24 bits are what an `f32` holds exactly.
+        (self.next() >> 40) as f32 / 8_388_608.0 - 1.0
+    }
+
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
@@ -62,7 +73,7 @@ impl Noise {
 
 #[cfg(test)]
 mod tests {
-    use super::{log2, sigmoid};
+    use super::{log2, sigmoid, tanh};
 
     #[test]
     fn agrees_with_the_library() {
@@ -70,6 +81,7 @@ mod tests {
             let x = f32::from(step) / 10.0;
             let exact = 1.0 / (1.0 + f64::from(-x).exp());
             assert!((f64::from(sigmoid(x)) - exact).abs() < 1e-5, "sigmoid({x})");
+            assert!((tanh(x) - x.tanh()).abs() < 1e-5, "tanh({x})");
         }
         for x in [1.0_f32, 1.5, 2.0, 7.0, 1000.0] {
             assert!((log2(x) - x.log2()).abs() < 0.09, "log2({x})");

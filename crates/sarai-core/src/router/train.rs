@@ -1,4 +1,4 @@
-//! Training of the linear heads: logistic regression by AdaGrad, sync, in seconds.
+//! Training of the heads: linear, recursive or both, by AdaGrad, sync, in a minute or two.
 //!
 //! Called by `sarai train router`, its example and the test that holds the shipped weights to the data. The
 //! same examples and seed give the same bytes. Calibration, boost and thresholds come from questions that the
@@ -6,27 +6,40 @@
 
 mod calibrate;
 mod fit;
+mod learn;
+mod recursive;
 
 use super::features::{Bag, CUES, Extractor, PAIRS, PIECES};
-use super::label::{HEADS, Label};
+use super::label::{Label, NONE, OUTPUTS};
 use super::logistic::Noise;
-use super::weights::{ROWS_MAX, Row, Settings, Weights, rarity, vector};
-use super::{Example, with_typos};
-use calibrate::{Calibration, Unseen};
-use fit::Heads;
+use super::weights::Weights;
+use super::{Example, Share, with_typos};
+use calibrate::Unseen;
 
 /// Parts the examples are split into for calibration.
 const FOLDS: usize = 5;
 
-/// A feature must stand in this many examples to be known.
-const HOLDING_MIN: usize = 2;
-
 /// Target of a domain that is true but not what is wanted first.
 const SECOND_TARGET: f32 = 0.6;
+
+/// What makes logits of features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One sum a head, by logistic regression.
+    Linear,
+    /// A state and an answer, refined three times.
+    Recursive,
+    /// The mean of both.
+    Joined,
+    /// One sum a head, by counting.
+    Bayes,
+}
 
 /// How to train; the default is what ships, the rest is for comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
+    /// What makes logits of features.
+    pub kind: Kind,
     /// Use pieces of words.
     pub pieces: bool,
     /// Use pairs of words.
@@ -37,9 +50,7 @@ pub struct Recipe {
     pub boost: bool,
     /// Copies of each example with typos.
     pub typos: u64,
-    /// Naive Bayes instead of logistic regression.
-    pub bayes: bool,
-    /// Rounds over the examples.
+    /// Rounds over the examples; recursive heads take half of them.
     pub epochs: usize,
     /// Pull of the weights towards 0.
     pub decay: f32,
@@ -48,41 +59,67 @@ pub struct Recipe {
 impl Default for Recipe {
     fn default() -> Self {
         Self {
+            kind: Kind::Joined,
             pieces: true,
             pairs: true,
             cues: true,
             boost: true,
-            typos: 2,
-            bayes: false,
+            typos: 4,
             epochs: 20,
-            decay: 1e-4,
+            decay: 3e-5,
         }
+    }
+}
+
+/// What training gave.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// The weights.
+    pub weights: Weights,
+    /// What each example was called by heads that have seen none of its style. A little kind: the few numbers of
+    /// the calibration were chosen on the same questions.
+    pub unseen: Vec<Option<Label>>,
+}
+
+impl Trained {
+    /// How many `examples` (those it was trained on) were called rightly unseen.
+    pub fn left_out(&self, examples: &[Example]) -> Share {
+        let right = examples.iter().zip(&self.unseen).filter(|(example, said)| example.primary == **said);
+        Share { part: right.count(), all: self.unseen.len() }
     }
 }
 
 /// Trains with the default [`Recipe`].
 pub fn train(examples: &[Example], seed: u64) -> Weights {
-    train_with(examples, seed, &Recipe::default())
+    train_with(examples, seed, &Recipe::default(), |_| {}).weights
 }
 
-/// Trains heads on `examples`; without any, only keywords route.
-pub fn train_with(examples: &[Example], seed: u64, recipe: &Recipe) -> Weights {
+/// Trains heads on `examples`; without any, only keywords route. `progress` hears from 0 to 1.
+pub fn train_with(
+    examples: &[Example],
+    seed: u64,
+    recipe: &Recipe,
+    mut progress: impl FnMut(f32),
+) -> Trained {
     if examples.is_empty() {
-        return Weights::keywords_only();
+        return Trained { weights: Weights::keywords_only(), unseen: Vec::new() };
     }
     let cases = cases(examples, seed, recipe);
     let mut styles: Vec<&str> = examples.iter().map(|example| example.style.as_str()).collect();
     styles.sort_unstable();
     styles.dedup();
     let fold = |case: &Case| styles.iter().position(|style| *style == case.style).unwrap_or(0) % FOLDS;
+    let folds = FOLDS.min(styles.len());
+    let mut sets: Vec<Vec<&Case>> =
+        (0..folds).map(|held| cases.iter().filter(|case| fold(case) != held).collect()).collect();
+    sets.push(cases.iter().collect());
+    let mut learned = learn::all(&sets, seed, recipe, &mut progress);
+    let mut weights = learned.pop().unwrap_or_else(Weights::keywords_only);
     let mut unseen = Vec::with_capacity(examples.len());
-    for held in 0..FOLDS.min(styles.len()) {
-        let (out, kept): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| fold(case) == held);
-        if kept.is_empty() {
-            continue;
-        }
-        let weights = heads(&kept, seed, recipe).quantise(Settings::default());
-        unseen.extend(out.iter().filter(|case| case.original).map(|case| Unseen {
+    for (held, weights) in learned.iter().enumerate().filter(|(_, weights)| weights.is_trained()) {
+        let out = cases.iter().filter(|case| fold(case) == held);
+        unseen.extend(out.filter(|case| case.original).map(|case| Unseen {
+            source: case.source,
             logits: weights.logits(&case.bag),
             likeness: weights.likeness(&case.bag),
             hits: case.bag.hits,
@@ -90,10 +127,10 @@ pub fn train_with(examples: &[Example], seed: u64, recipe: &Recipe) -> Weights {
             primary: case.primary,
         }));
     }
-    let calibration = Calibration::fit(&unseen, recipe.boost);
-    let mut trained = heads(&cases.iter().collect::<Vec<_>>(), seed, recipe);
-    calibration.apply(&mut trained);
-    trained.quantise(calibration.settings)
+    unseen.sort_unstable_by_key(|one| one.source);
+    let calibrated = calibrate::settings(&unseen, recipe.boost, &weights.settings);
+    weights.settings = calibrated.settings;
+    Trained { weights, unseen: calibrated.said }
 }
 
 /// An example or a spoiled copy, ready to learn from.
@@ -102,8 +139,8 @@ struct Case<'a> {
     original: bool,
     style: &'a str,
     bag: Bag,
-    targets: [f32; HEADS],
-    truths: [bool; HEADS],
+    targets: [f32; OUTPUTS],
+    truths: [bool; OUTPUTS],
     primary: Option<Label>,
 }
 
@@ -112,12 +149,7 @@ fn cases<'a>(examples: &'a [Example], seed: u64, recipe: &Recipe) -> Vec<Case<'a
     let mut noise = Noise::new(seed);
     let mut out = Vec::with_capacity(examples.len() * (1 + recipe.typos as usize));
     for (source, example) in examples.iter().enumerate() {
-        let truths = Label::ALL.map(|label| example.labels.contains(&label));
-        let target = |label: Label| match (example.labels.contains(&label), example.primary) {
-            (false, _) => 0.0,
-            (true, Some(primary)) if label.expert().is_some() && label != primary => SECOND_TARGET,
-            (true, _) => 1.0,
-        };
+        let (targets, truths) = wanted(example);
         for copy in 0..=recipe.typos {
             let mut bag = match copy {
                 0 => extractor.bag(&example.text),
@@ -129,12 +161,13 @@ fn cases<'a>(examples: &'a [Example], seed: u64, recipe: &Recipe) -> Vec<Case<'a
                 CUES => recipe.cues,
                 _ => true,
             });
+            let original = copy == 0;
             out.push(Case {
                 source,
-                original: copy == 0,
+                original,
                 style: &example.style,
                 bag,
-                targets: Label::ALL.map(target),
+                targets,
                 truths,
                 primary: example.primary,
             });
@@ -143,63 +176,18 @@ fn cases<'a>(examples: &'a [Example], seed: u64, recipe: &Recipe) -> Vec<Case<'a
     out
 }
 
-/// Places known from `cases`, with their rarity, sorted by place.
-fn vocabulary(cases: &[&Case]) -> Vec<(u16, u8)> {
-    let mut seen: Vec<(u16, usize)> =
-        cases.iter().flat_map(|case| case.bag.features.iter().map(|f| (f.place, case.source))).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    let mut sources: Vec<usize> = cases.iter().map(|case| case.source).collect();
-    sources.dedup();
-    let mut known: Vec<(u16, usize)> =
-        seen.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, run.len())).collect();
-    known.retain(|(_, holding)| *holding >= HOLDING_MIN);
-    if known.len() > ROWS_MAX {
-        known.sort_unstable_by_key(|(place, holding)| (std::cmp::Reverse(*holding), *place));
-        known.truncate(ROWS_MAX);
-        known.sort_unstable();
+/// What each output should say of an example, and what is true of it.
+fn wanted(example: &Example) -> ([f32; OUTPUTS], [bool; OUTPUTS]) {
+    let (mut targets, mut truths) = ([0.0; OUTPUTS], [false; OUTPUTS]);
+    for (output, label) in Label::ALL.into_iter().enumerate() {
+        truths[output] = example.labels.contains(&label);
+        targets[output] = match (truths[output], example.primary) {
+            (false, _) => 0.0,
+            (true, Some(primary)) if label.expert().is_some() && label != primary => SECOND_TARGET,
+            (true, _) => 1.0,
+        };
     }
-    known.into_iter().map(|(place, holding)| (place, rarity(sources.len(), holding))).collect()
-}
-
-fn heads(cases: &[&Case], seed: u64, recipe: &Recipe) -> Trained {
-    let vocabulary = vocabulary(cases);
-    let find = |place: u16| {
-        let row = vocabulary.binary_search_by_key(&place, |(place, _)| *place).ok()?;
-        Some((row, vocabulary[row].1))
-    };
-    let samples: Vec<fit::Sample> = cases
-        .iter()
-        .map(|case| {
-            let mut values = Vec::new();
-            vector(&case.bag, find, |row, value| values.push((row, value)));
-            fit::Sample { values, targets: case.targets }
-        })
-        .collect();
-    let heads = match recipe.bayes {
-        true => Heads::bayes(&samples, vocabulary.len()),
-        false => Heads::logistic(&samples, vocabulary.len(), seed, recipe),
-    };
-    Trained { vocabulary, heads }
-}
-
-/// Heads in full precision.
-struct Trained {
-    vocabulary: Vec<(u16, u8)>,
-    heads: Heads,
-}
-
-impl Trained {
-    fn quantise(&self, settings: Settings) -> Weights {
-        let steps: [f32; HEADS] = std::array::from_fn(|head| {
-            let largest = self.heads.weights.iter().fold(0.0_f32, |max, row| max.max(row[head].abs()));
-            (largest / 127.0).max(f32::MIN_POSITIVE)
-        });
-        let rows = self.vocabulary.iter().zip(&self.heads.weights).map(|((place, rarity), weights)| Row {
-            place: *place,
-            rarity: *rarity,
-            heads: std::array::from_fn(|head| (weights[head] / steps[head]).round() as i8),
-        });
-        Weights::from_rows(rows.collect(), self.heads.bias, steps, settings)
-    }
+    truths[NONE] = example.primary.is_none();
+    targets[NONE] = f32::from(u8::from(truths[NONE]));
+    (targets, truths)
 }

@@ -1,26 +1,16 @@
-//! The trained heads as numbers and as bytes.
+//! What was learned, as numbers: from the features of a question to nine logits.
 //!
-//! Made by `train`, read by [`super::Router`]. One row per known feature: how rare it is and one signed byte a
-//! head. The file ends with a SHA-256 of all before it; version, counts and sizes are checked before anything
-//! is used, so a damaged file is refused, never half read.
+//! Made by `train`, read by [`super::Router`]; `weights/bytes.rs` writes and reads files. A row for each known
+//! feature holds how rare it is and a signed byte for each sum. With linear heads the sums are the logits; with
+//! recursive ones a small network (`weights/refine.rs`) makes them of the sums.
 
-use sha2::{Digest, Sha256};
+mod bytes;
+mod refine;
 
-use super::Error;
+pub(super) use self::bytes::ROWS_MAX;
+pub(super) use self::refine::{INNER, ROUNDS, Refine, Round};
 use super::features::{Bag, CUES, FAMILIES, SPACE};
-use super::label::{DOMAINS, HEADS};
-
-/// Largest file that is read or written.
-pub(super) const BYTES_MAX: usize = 600_000;
-
-/// Most rows a file holds.
-pub(super) const ROWS_MAX: usize = 50_000;
-
-const MAGIC: &[u8; 8] = b"SARAIRTR";
-const VERSION: u32 = 1;
-const HEADER: usize = MAGIC.len() + 4 + 4 + 4 * (HEADS + HEADS + DOMAINS + 2);
-const ROW: usize = 2 + 1 + HEADS;
-const SUM: usize = 32;
+use super::label::{DOMAINS, OUTPUTS};
 
 /// Steps of rarity in a byte: 16 to a factor of two.
 const RARITY_STEP: f32 = 1.0 / 16.0;
@@ -31,23 +21,46 @@ const PIECES_MIN: usize = 4;
 /// Weight of each feature group beside the others.
 const FAMILY_WEIGHT: [f32; FAMILIES] = [1.0, 0.6, 1.0, 0.5];
 
+/// Marks a place without a row.
+const NO_ROW: u32 = u32::MAX;
+
+/// Sums a row adds to with both kinds of heads: the recursive ones' first.
+pub(super) const JOINED: usize = INNER + OUTPUTS;
+
 /// A known feature.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    pub(super) place: u16,
+    pub(super) place: u32,
     pub(super) rarity: u8,
-    pub(super) heads: [i8; HEADS],
 }
 
-/// Trained weights of the eight heads.
+/// Rows with their signed bytes, `steps.len()` to each row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weights {
+pub(super) struct Table {
     pub(super) rows: Vec<Row>,
-    /// Row of each place of the hashed space, or `u16::MAX`.
-    index: Vec<u16>,
-    pub(super) bias: [f32; HEADS],
-    /// What one step of a row's byte is worth, by head.
-    pub(super) step: [f32; HEADS],
+    pub(super) cells: Vec<i8>,
+    /// What one step of a byte is worth, by sum.
+    pub(super) steps: Vec<f32>,
+}
+
+impl Table {
+    /// Rounds rows of full precision to bytes.
+    pub(super) fn rounded(rows: Vec<Row>, width: usize, full: &[f32]) -> Self {
+        let largest =
+            |sum: usize| full.iter().skip(sum).step_by(width).fold(0.0_f32, |max, x| max.max(x.abs()));
+        let steps: Vec<f32> = (0..width).map(|sum| (largest(sum) / 127.0).max(f32::MIN_POSITIVE)).collect();
+        let cells = full.iter().zip(steps.iter().cycle()).map(|(weight, step)| (weight / step).round() as i8);
+        Self { cells: cells.collect(), rows, steps }
+    }
+}
+
+/// The few numbers beside the rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Settings {
+    /// What is added to each logit.
+    pub(super) bias: [f32; OUTPUTS],
+    /// What each logit is multiplied by before; 1 where the rows have it in them.
+    pub(super) slope: [f32; OUTPUTS],
     /// A domain must score this much to be named.
     pub(super) thresholds: [f32; DOMAINS],
     /// Logit per keyword hit.
@@ -56,48 +69,99 @@ pub struct Weights {
     pub(super) likeness_min: f32,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            bias: [-1.6; OUTPUTS],
+            slope: [1.0; OUTPUTS],
+            thresholds: [0.4; DOMAINS],
+            boost: 1.3,
+            likeness_min: 0.0,
+        }
+    }
+}
+
+/// Trained weights of the heads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    table: Table,
+    /// Row of each place of the hashed space, or [`NO_ROW`]; empty without rows.
+    index: Vec<u32>,
+    /// What makes logits of the first sums; what sums are left are logits too, and both are added up.
+    refine: Option<Refine>,
+    pub(super) settings: Settings,
+}
+
 impl Weights {
     /// No trained heads: the keywords alone decide.
     pub fn keywords_only() -> Self {
-        Self::from_rows(Vec::new(), [-1.6; HEADS], [0.0; HEADS], Settings::default())
+        let table = Table { rows: Vec::new(), cells: Vec::new(), steps: vec![0.0; OUTPUTS] };
+        Self::new(table, None, Settings::default())
     }
 
-    pub(super) fn from_rows(rows: Vec<Row>, bias: [f32; HEADS], step: [f32; HEADS], set: Settings) -> Self {
-        let mut index = vec![u16::MAX; SPACE];
-        for (at, row) in (0_u16..).zip(&rows) {
-            index[usize::from(row.place)] = at;
+    pub(super) fn new(table: Table, refine: Option<Refine>, settings: Settings) -> Self {
+        let mut index = Vec::new();
+        if !table.rows.is_empty() {
+            index.resize(SPACE, NO_ROW);
         }
-        let Settings { thresholds, boost, likeness_min } = set;
-        Self { rows, index, bias, step, thresholds, boost, likeness_min }
+        for (at, row) in (0_u32..).zip(&table.rows) {
+            index[row.place as usize] = at;
+        }
+        Self { table, index, refine, settings }
     }
 
     /// Whether heads were trained at all.
     pub fn is_trained(&self) -> bool {
-        !self.rows.is_empty()
+        !self.table.rows.is_empty()
     }
 
     /// Number of features with a weight.
     pub fn features(&self) -> usize {
-        self.rows.len()
+        self.table.rows.len()
     }
 
-    pub(super) fn row(&self, place: u16) -> Option<&Row> {
-        self.rows.get(usize::from(self.index[usize::from(place)]))
+    /// Bytes in memory.
+    pub fn bytes_held(&self) -> usize {
+        let network = self.refine.as_ref().map_or(0, |refine| refine.0.len());
+        size_of_val(&self.table.rows[..]) + self.table.cells.len() + 4 * (self.index.len() + network)
+    }
+
+    /// `linear`, `recursive` or `joined`.
+    pub fn kind(&self) -> &'static str {
+        match (&self.refine, self.table.steps.len()) {
+            (None, _) => "linear",
+            (Some(_), INNER) => "recursive",
+            (Some(_), _) => "joined",
+        }
+    }
+
+    fn row(&self, place: u32) -> Option<usize> {
+        self.index.get(place as usize).filter(|row| **row != NO_ROW).map(|row| *row as usize)
     }
 
     /// Logits of the heads, keywords left out.
-    pub(super) fn logits(&self, bag: &Bag) -> [f32; HEADS] {
-        let mut sums = [0.0_f32; HEADS];
+    pub(super) fn logits(&self, bag: &Bag) -> [f32; OUTPUTS] {
+        let width = self.table.steps.len();
+        let mut sums = [0.0_f32; JOINED];
         vector(
             bag,
-            |place| self.row(place).map(|row| (row, row.rarity)),
+            |place| self.row(place).map(|row| (row, self.table.rows[row].rarity)),
             |row, value| {
-                for (sum, weight) in sums.iter_mut().zip(row.heads) {
-                    *sum += value * f32::from(weight);
+                for (sum, weight) in sums.iter_mut().zip(&self.table.cells[row * width..(row + 1) * width]) {
+                    *sum += value * f32::from(*weight);
                 }
             },
         );
-        std::array::from_fn(|head| self.bias[head] + self.step[head] * sums[head])
+        for (sum, step) in sums.iter_mut().zip(&self.table.steps) {
+            *sum *= step;
+        }
+        let (refined, first) = match &self.refine {
+            Some(refine) => (refine.logits(&std::array::from_fn(|sum| sums[sum])), INNER),
+            None => ([0.0; OUTPUTS], 0),
+        };
+        // Sums that no row adds to are 0.
+        let raw = |head: usize| refined[head] + sums[first + head];
+        std::array::from_fn(|head| self.settings.bias[head] + self.settings.slope[head] * raw(head))
     }
 
     /// Share of the question's words that are known, or whose pieces mostly are; 0 with hardly a letter.
@@ -105,97 +169,12 @@ impl Weights {
         if bag.words.iter().map(|(_, pieces)| pieces.len()).sum::<usize>() < PIECES_MIN {
             return 0.0;
         }
-        let known = |word: &&(u16, Vec<u16>)| {
+        let known = |word: &&(u32, Vec<u32>)| {
             let (place, pieces) = word;
             let seen = pieces.iter().filter(|piece| self.row(**piece).is_some()).count();
             self.row(*place).is_some() || seen * 10 >= pieces.len().max(1) * 6
         };
         bag.words.iter().filter(known).count() as f32 / bag.words.len().max(1) as f32
-    }
-
-    /// The file's bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(HEADER + self.rows.len() * ROW + SUM);
-        out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&VERSION.to_le_bytes());
-        out.extend_from_slice(&(self.rows.len() as u32).to_le_bytes());
-        let tail = [self.boost, self.likeness_min];
-        for number in self.bias.iter().chain(&self.step).chain(&self.thresholds).chain(&tail) {
-            out.extend_from_slice(&number.to_le_bytes());
-        }
-        for row in &self.rows {
-            out.extend_from_slice(&row.place.to_le_bytes());
-            out.push(row.rarity);
-            out.extend(row.heads.iter().map(|weight| weight.cast_unsigned()));
-        }
-        let sum = Sha256::digest(&out);
-        out.extend_from_slice(&sum);
-        out
-    }
-
-    /// Reads a file's bytes.
-    ///
-    /// # Errors
-    /// If they are too many or too few, of another kind or version, or don't match their checksum.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        if bytes.len() > BYTES_MAX || bytes.len() < HEADER + SUM {
-            return Err(Error::WeightsSize { bytes: bytes.len(), max: BYTES_MAX });
-        }
-        let (body, sum) = bytes.split_at(bytes.len() - SUM);
-        if !body.starts_with(MAGIC) {
-            return Err(Error::NotWeights);
-        }
-        let mut fields =
-            body[MAGIC.len()..HEADER].chunks_exact(4).map(|four| [four[0], four[1], four[2], four[3]]);
-        let version = fields.next().map_or(0, u32::from_le_bytes);
-        if version != VERSION {
-            return Err(Error::WeightsVersion { found: version, known: VERSION });
-        }
-        if *Sha256::digest(body) != *sum {
-            return Err(Error::WeightsChecksum);
-        }
-        let count = fields.next().map_or(0, u32::from_le_bytes) as usize;
-        if count > ROWS_MAX || body.len() != HEADER + count * ROW {
-            return Err(Error::WeightsSize { bytes: bytes.len(), max: BYTES_MAX });
-        }
-        let numbers: Vec<f32> = fields.map(f32::from_le_bytes).collect();
-        if numbers.iter().any(|number| !number.is_finite()) {
-            return Err(Error::NotWeights);
-        }
-        let part = |from: usize| numbers[from..].iter().copied();
-        let take = |from: usize| -> [f32; HEADS] { fill(part(from)) };
-        let set = Settings {
-            thresholds: fill(part(HEADS * 2)),
-            boost: numbers[HEADS * 2 + DOMAINS],
-            likeness_min: numbers[HEADS * 2 + DOMAINS + 1],
-        };
-        Ok(Self::from_rows(body[HEADER..].chunks_exact(ROW).map(row).collect(), take(0), take(HEADS), set))
-    }
-}
-
-/// The few numbers beside the rows.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Settings {
-    pub(super) thresholds: [f32; DOMAINS],
-    pub(super) boost: f32,
-    pub(super) likeness_min: f32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { thresholds: [0.4; DOMAINS], boost: 1.3, likeness_min: 0.0 }
-    }
-}
-
-fn fill<const N: usize>(mut numbers: impl Iterator<Item = f32>) -> [f32; N] {
-    std::array::from_fn(|_| numbers.next().unwrap_or(0.0))
-}
-
-fn row(bytes: &[u8]) -> Row {
-    Row {
-        place: u16::from_le_bytes([bytes[0], bytes[1]]),
-        rarity: bytes[2],
-        heads: std::array::from_fn(|head| bytes[3 + head].cast_signed()),
     }
 }
 
@@ -207,7 +186,7 @@ pub(super) fn rarity(examples: usize, holding: usize) -> u8 {
 
 /// Calls `each` with the value of every known feature: root of the count times rarity, each group of features
 /// scaled to its own length so that long questions weigh no more than short ones.
-pub(super) fn vector<R>(bag: &Bag, known: impl Fn(u16) -> Option<(R, u8)>, mut each: impl FnMut(R, f32)) {
+pub(super) fn vector<R>(bag: &Bag, known: impl Fn(u32) -> Option<(R, u8)>, mut each: impl FnMut(R, f32)) {
     for family in bag.features.chunk_by(|a, b| a.family == b.family) {
         let kind = family[0].family;
         let value = |rarity: u8, count: u16| {
@@ -235,37 +214,7 @@ pub(super) fn vector<R>(bag: &Bag, known: impl Fn(u16) -> Option<(R, u8)>, mut e
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Settings, Weights, rarity};
-    use crate::router::Error;
-
-    fn small() -> Weights {
-        let rows = vec![
-            Row { place: 3, rarity: 40, heads: [1, -2, 3, -4, 5, -6, 127, -127] },
-            Row { place: 65_535, rarity: 1, heads: [0; 8] },
-        ];
-        Weights::from_rows(rows, [0.25; 8], [0.5; 8], Settings::default())
-    }
-
-    #[test]
-    fn round_trip() {
-        assert_eq!(Weights::from_bytes(&small().to_bytes()).unwrap(), small());
-        let empty = Weights::keywords_only();
-        assert_eq!(Weights::from_bytes(&empty.to_bytes()).unwrap(), empty);
-        assert!(!empty.is_trained());
-    }
-
-    #[test]
-    fn every_flipped_byte_and_every_cut_is_refused() {
-        let good = small().to_bytes();
-        for at in 0..good.len() {
-            let mut bad = good.clone();
-            bad[at] ^= 0x40;
-            assert!(Weights::from_bytes(&bad).is_err(), "byte {at}");
-            assert!(Weights::from_bytes(&good[..at]).is_err(), "cut at {at}");
-        }
-        let long = vec![0; super::BYTES_MAX + 1];
-        assert!(matches!(Weights::from_bytes(&long), Err(Error::WeightsSize { .. })));
-    }
+    use super::rarity;
 
     #[test]
     fn rarity_grows() {

@@ -19,7 +19,46 @@ pub struct Feedback {
     pub said_at: String,
 }
 
+/// A judged question, for learning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// What was asked.
+    pub question: String,
+    /// `es` or `en`.
+    pub language: String,
+    /// From -1 (bad) to 1 (good).
+    pub score: f64,
+    /// What the user said about the answer.
+    pub note: String,
+}
+
 impl Store {
+    /// The last remark on each turn that has one, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub async fn judged(&self, limit: usize) -> Result<Vec<Judged>, Error> {
+        self.run(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT turns.question, turns.language, last.score, last.note
+                 FROM feedback AS last JOIN turns ON turns.turn_id = last.turn_id
+                 WHERE last.note IS NOT NULL AND last.id IN
+                       (SELECT max(id) FROM feedback WHERE note IS NOT NULL GROUP BY turn_id)
+                 ORDER BY last.id DESC LIMIT ?1",
+            )?;
+            let rows = statement.query_map([limit.min(ROWS_MAX)], |row| {
+                Ok(Judged {
+                    question: row.get(0)?,
+                    language: row.get(1)?,
+                    score: row.get(2)?,
+                    note: row.get(3)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// Adds a judgement.
     ///
     /// # Errors

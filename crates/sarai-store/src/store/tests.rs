@@ -95,6 +95,31 @@ async fn feedback_belongs_to_a_turn() {
 }
 
 #[tokio::test]
+async fn the_last_remark_on_each_turn_is_judged() {
+    let store = Store::open_in_memory().unwrap();
+    for id in ["t1", "t2", "t3"] {
+        store.save_turn(turn(id, "c1")).await.unwrap();
+    }
+    let said = [
+        ("t1", -1.0, Some("mal")),
+        ("t2", -1.0, None),
+        ("t3", 0.5, Some("x")),
+        ("t1", -0.5, Some("era lógica")),
+    ];
+    for (id, score, note) in said {
+        store.add_feedback(id, score, note, "2026-01-02T00:00:00Z").await.unwrap();
+    }
+    let judged = store.judged(10).await.unwrap();
+    let notes: Vec<_> = judged.iter().map(|one| (one.note.as_str(), one.score)).collect();
+    assert_eq!(notes, [("era lógica", -0.5), ("x", 0.5)]);
+    assert_eq!(
+        (&judged[0].question, &judged[0].language),
+        (&turn("t1", "c1").question, &turn("t1", "c1").language)
+    );
+    assert_eq!(store.judged(1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn settings_are_replaced() {
     let store = Store::open_in_memory().unwrap();
     assert_eq!(store.setting("alpha").await.unwrap(), None);

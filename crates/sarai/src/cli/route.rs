@@ -5,12 +5,13 @@ use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use sarai_core::router::{Route, Router};
+use sarai_core::router::Route;
 
 use super::{Error, prompt};
 use crate::cli::Invocation;
 use crate::exit::Exit;
 use crate::i18n::Text;
+use crate::router::Shelf;
 use crate::{terminal, wire};
 
 /// Longest line of a file.
@@ -35,7 +36,11 @@ struct Line {
 pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<Exit> {
     // Not needed here, but a broken configuration must not look sound to any command.
     invocation.config()?;
-    let router = Router::default();
+    let found = Shelf::new(&invocation.home()?).load();
+    if let Some(fault) = found.fault {
+        invocation.note(&Text::new("train-fault").showing("reason", fault));
+    }
+    let router = found.router;
     if let Some(path) = args.file {
         let json = invocation.json;
         let language = invocation.language();

@@ -26,3 +26,4 @@ mod server;
 mod serving;
 mod spine;
 mod surfaces;
+mod training;

@@ -1,123 +1,141 @@
-//! Scores that mean what they say: slope and offset of each head, keyword boost and limits.
+//! Scores that mean what they say: slope and offset of each output, keyword boost and limits.
 //!
-//! Called by `train` only, with questions the heads have not seen. Slope and offset are Platt's; they are
-//! folded into the weights, so that routing costs nothing more.
+//! Called by `train` only, with questions the heads have not seen. Slope and offset are Platt's.
 
-use super::Trained;
 use crate::router::keywords::Hits;
-use crate::router::label::{DOMAINS, HEADS, Label};
+use crate::router::label::{DOMAINS, Label, NONE, OUTPUTS};
 use crate::router::logistic::{log2, sigmoid};
 use crate::router::weights::Settings;
 use crate::router::{boosted_by, primary};
 
 /// Boosts tried, in logits a keyword hit.
-const BOOSTS: [f32; 5] = [0.0, 0.1, 0.2, 0.4, 0.6];
+const BOOSTS: [f32; 3] = [0.0, 0.1, 0.3];
 
 /// Steps of descent for slope and offset.
-const STEPS: usize = 400;
+const STEPS: usize = 300;
 
 /// Lifts of all domains tried, in logits.
-const LIFTS: [f32; 9] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+const LIFTS: [f32; 7] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
+
+/// What is tried on top of the logit for no expert.
+const SHIFTS: [f32; 13] = [-9.0, -1.2, -0.9, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.9, 1.2, 1.6];
 
 /// Share of unseen questions that may be called unlike everything.
 const UNLIKE_SHARE: f32 = 0.004;
 
 /// What heads said of a question they had not seen.
 pub(super) struct Unseen {
-    pub(super) logits: [f32; HEADS],
+    /// Which example it is.
+    pub(super) source: usize,
+    pub(super) logits: [f32; OUTPUTS],
     pub(super) likeness: f32,
     pub(super) hits: Hits,
-    pub(super) truths: [bool; HEADS],
+    pub(super) truths: [bool; OUTPUTS],
     pub(super) primary: Option<Label>,
 }
 
-/// Slope and offset of each head, and the numbers beside.
-pub(super) struct Calibration {
-    slope: [f32; HEADS],
-    offset: [f32; HEADS],
+/// Slope and offset of each output, and the boost they were fitted for.
+struct Calibration {
+    slope: [f32; OUTPUTS],
+    offset: [f32; OUTPUTS],
+    boost: f32,
+}
+
+/// Settings, and what they make of each unseen question.
+pub(super) struct Calibrated {
     pub(super) settings: Settings,
+    pub(super) said: Vec<Option<Label>>,
+}
+
+/// The settings for heads that were `learned` and did on unseen questions as told.
+pub(super) fn settings(unseen: &[Unseen], boost: bool, learned: &Settings) -> Calibrated {
+    let tried = if boost { &BOOSTS[..] } else { &BOOSTS[..1] };
+    let fits = tried.iter().map(|boost| Calibration::fit(unseen, *boost));
+    let (mut best, _) =
+        fits.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_else(|| Calibration::fit(unseen, 0.0));
+    best.lift(unseen);
+    let settings = Settings {
+        // The unseen logits had the learned offset and slope in them already.
+        bias: std::array::from_fn(|output| best.slope[output] * learned.bias[output] + best.offset[output]),
+        slope: std::array::from_fn(|output| best.slope[output] * learned.slope[output]),
+        thresholds: [0.4; DOMAINS],
+        boost: best.boost,
+        likeness_min: unlikeness(unseen),
+    };
+    let said = unseen.iter().map(|one| best.said(one)).collect();
+    Calibrated { settings, said }
 }
 
 impl Calibration {
-    /// Chooses the boost with the smallest loss, and slope and offset for it.
-    pub(super) fn fit(unseen: &[Unseen], boost: bool) -> Self {
-        let tried = if boost { &BOOSTS[..] } else { &BOOSTS[..1] };
-        let fits = tried.iter().map(|boost| Self::with_boost(unseen, *boost));
-        let (mut best, _) =
-            fits.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_else(|| Self::with_boost(unseen, 0.0));
-        best.settings.likeness_min = unlikeness(unseen);
-        best.lift(unseen);
-        best
-    }
-
-    /// Lifts all domains so that the common threshold names the most unseen questions rightly. A little of the
-    /// calibration is given for it, and the threshold keeps its meaning for `MetaControl`.
-    fn lift(&mut self, unseen: &[Unseen]) {
-        let right = |lift: f32| unseen.iter().filter(|one| self.names_rightly(one, lift)).count();
-        let counts = LIFTS.map(right);
-        let most = counts.iter().copied().max().unwrap_or(0);
-        // The smallest of equals stays nearest to the true frequencies.
-        let lift = LIFTS.iter().zip(counts).find(|(_, count)| *count == most).map_or(0.0, |(lift, _)| *lift);
-        for offset in &mut self.offset[..DOMAINS] {
-            *offset += lift;
-        }
-    }
-
-    fn names_rightly(&self, one: &Unseen, lift: f32) -> bool {
-        let scores = std::array::from_fn(|head| {
-            let logit = self.slope[head] * one.logits[head] + self.offset[head] + lift;
-            sigmoid(logit + boosted_by(&one.hits, head, self.settings.boost))
-        });
-        primary(&scores, &self.settings.thresholds) == one.primary
-    }
-
-    fn with_boost(unseen: &[Unseen], boost: f32) -> (Self, f32) {
-        let settings = Settings { thresholds: [0.4; DOMAINS], boost, likeness_min: 0.0 };
-        let mut this = Self { slope: [1.0; HEADS], offset: [0.0; HEADS], settings };
-        let mut loss = 0.0;
-        for head in 0..HEADS {
-            loss += this.fit_head(unseen, head);
-        }
+    fn fit(unseen: &[Unseen], boost: f32) -> (Self, f32) {
+        let mut this = Self { slope: [1.0; OUTPUTS], offset: [0.0; OUTPUTS], boost };
+        let loss = (0..OUTPUTS).map(|output| this.fit_output(unseen, output)).sum();
         (this, loss)
     }
 
-    /// Descends the log loss of one head; returns what is left of it.
-    fn fit_head(&mut self, unseen: &[Unseen], head: usize) -> f32 {
-        let truth = |one: &Unseen| f32::from(u8::from(one.truths[head]));
+    /// Descends the log loss of one output; returns what is left of it.
+    fn fit_output(&mut self, unseen: &[Unseen], output: usize) -> f32 {
+        let truth = |one: &Unseen| f32::from(u8::from(one.truths[output]));
         let count = unseen.len().max(1) as f32;
         for _ in 0..STEPS {
             let (mut slope, mut offset) = (0.0, 0.0);
             for one in unseen {
-                let gap = self.score(one, head) - truth(one);
-                slope += gap * one.logits[head];
+                let gap = self.score(one, output) - truth(one);
+                slope += gap * one.logits[output];
                 offset += gap;
             }
             // Logits spread over some ten units, so the slope gets the shorter step.
-            self.slope[head] = (self.slope[head] - 0.1 * slope / count).clamp(0.1, 3.0);
-            self.offset[head] = (self.offset[head] - offset / count).clamp(-4.0, 4.0);
+            self.slope[output] = (self.slope[output] - 0.1 * slope / count).clamp(0.1, 3.0);
+            self.offset[output] = (self.offset[output] - offset / count).clamp(-4.0, 4.0);
         }
         let likely = |one: &Unseen| {
-            let score = self.score(one, head).clamp(1e-6, 1.0 - 1e-6);
-            if one.truths[head] { score } else { 1.0 - score }
+            let score = self.score(one, output).clamp(1e-6, 1.0 - 1e-6);
+            if one.truths[output] { score } else { 1.0 - score }
         };
         unseen.iter().map(|one| log2(1.0 / likely(one))).sum::<f32>() / count
     }
 
-    fn score(&self, one: &Unseen, head: usize) -> f32 {
-        let logit = self.slope[head] * one.logits[head] + self.offset[head];
-        sigmoid(logit + boosted_by(&one.hits, head, self.settings.boost))
+    fn logit(&self, one: &Unseen, output: usize) -> f32 {
+        let boost = boosted_by(&one.hits, output, self.boost);
+        self.slope[output] * one.logits[output] + self.offset[output] + boost
     }
 
-    /// Folds slope and offset into the heads.
-    pub(super) fn apply(&self, trained: &mut Trained) {
-        for row in &mut trained.heads.weights {
-            for (weight, slope) in row.iter_mut().zip(self.slope) {
-                *weight *= slope;
+    fn score(&self, one: &Unseen, output: usize) -> f32 {
+        sigmoid(self.logit(one, output))
+    }
+
+    /// Lifts all domains, and shifts what stands against them, so that the most unseen questions are named rightly.
+    /// A little of the calibration is given for the lift, and the threshold keeps its meaning for `MetaControl`.
+    fn lift(&mut self, unseen: &[Unseen]) {
+        let logits: Vec<[f32; OUTPUTS]> =
+            unseen.iter().map(|one| std::array::from_fn(|output| self.logit(one, output))).collect();
+        let right = |lift: f32, shift: f32| {
+            let named = |(logits, one): &(&[f32; OUTPUTS], &Unseen)| {
+                let scores = std::array::from_fn(|output| {
+                    sigmoid(logits[output] + if output < DOMAINS { lift } else { shift })
+                });
+                primary(&scores, &[0.4; DOMAINS]) == one.primary
+            };
+            logits.iter().zip(unseen).filter(named).count()
+        };
+        let pairs = LIFTS.iter().flat_map(|lift| SHIFTS.iter().map(move |shift| (*lift, *shift)));
+        // The first of equals has the smallest lift, nearest to the true frequencies.
+        let mut best = (0, (0.0, 0.0));
+        for (lift, shift) in pairs {
+            let count = right(lift, shift);
+            if count > best.0 {
+                best = (count, (lift, shift));
             }
         }
-        for head in 0..HEADS {
-            trained.heads.bias[head] = trained.heads.bias[head] * self.slope[head] + self.offset[head];
+        let (_, (lift, shift)) = best;
+        for offset in &mut self.offset[..DOMAINS] {
+            *offset += lift;
         }
+        self.offset[NONE] += shift;
+    }
+
+    fn said(&self, one: &Unseen) -> Option<Label> {
+        primary(&std::array::from_fn(|output| self.score(one, output)), &[0.4; DOMAINS])
     }
 }
 
