@@ -29,8 +29,8 @@ pub use receipt::{
     Checked, Consistency, Outside, RECEIPT_BYTES_MAX, ReceiptFault, ReceiptFile, check_receipt,
 };
 pub use store::{
-    Conversation, Feedback, Judged, Judgement, Known, LESSONS_MAX, Learned, Lesson, Nonces, Store, TEXT_BYTES_MAX,
-    Teach, TurnRecord, commitment,
+    Conversation, Feedback, Judged, Judgement, Known, LESSONS_MAX, Learned, Lesson, Nonces, Store,
+    TEXT_BYTES_MAX, Teach, TurnRecord, commitment,
 };
 pub use vectors::{DIMENSIONS_MAX, Near, VECTORS_MAX, VectorFault, Vectors};
 pub use verify::{Report, verify};

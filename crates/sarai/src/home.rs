@@ -16,8 +16,10 @@ pub(crate) use lock::HomeLock;
 pub(crate) use server::{Announcement, RunningServer, running_server};
 
 /// The folders of a home.
-const FOLDERS: [&str; 11] =
-    ["models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars", "experts", "router"];
+const FOLDERS: [&str; 11] = [
+    "models", "ledger", "cache", "adapters", "run", "keys", "backups", "logs", "grammars", "experts",
+    "router",
+];
 
 /// A home that can't be used.
 #[derive(Debug, thiserror::Error)]

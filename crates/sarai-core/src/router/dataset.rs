@@ -3,6 +3,8 @@
 //! Called by training, evaluation and `sarai train router`. The files are `data/router/*.jsonl`; they may come
 //! from users, so size, labels and texts are checked and an error names the line.
 
+use std::collections::HashMap;
+
 use super::Error;
 use super::label::Label;
 use super::logistic::Noise;
@@ -140,13 +142,20 @@ fn beside(c: char) -> char {
 pub fn near_duplicates(left: &[Example], right: &[Example], limit: f32) -> Vec<(usize, usize, f32)> {
     let grams = |examples: &[Example]| examples.iter().map(|e| letter_fours(&e.text)).collect::<Vec<_>>();
     let (left, right) = (grams(left), grams(right));
-    let mut found = Vec::new();
+    let mut begun: HashMap<[char; 4], Vec<usize>> = HashMap::new();
     for (i, a) in left.iter().enumerate() {
-        for (j, b) in right.iter().enumerate() {
-            // Sets of too different a size can't reach the limit.
-            if a.len().min(b.len()) as f32 <= limit * a.len().max(b.len()) as f32 {
-                continue;
-            }
+        for gram in beginning(a, limit) {
+            begun.entry(*gram).or_default().push(i);
+        }
+    }
+    let mut found = Vec::new();
+    for (j, b) in right.iter().enumerate() {
+        let mut alike: Vec<usize> =
+            beginning(b, limit).iter().filter_map(|gram| begun.get(gram)).flatten().copied().collect();
+        alike.sort_unstable();
+        alike.dedup();
+        for i in alike {
+            let a = &left[i];
             let shared = shared(a, b);
             let likeness = shared as f32 / (a.len() + b.len() - shared).max(1) as f32;
             if likeness > limit {
@@ -154,7 +163,14 @@ pub fn near_duplicates(left: &[Example], right: &[Example], limit: f32) -> Vec<(
             }
         }
     }
+    found.sort_unstable_by_key(|(i, j, _)| (*i, *j));
     found
+}
+
+/// So much of a sorted set that another one, of which it shares more than `limit`, must have begun with some of it.
+fn beginning(grams: &[[char; 4]], limit: f32) -> &[[char; 4]] {
+    let shared = (limit * grams.len() as f32) as usize;
+    &grams[..(grams.len() + 1 - shared).min(grams.len())]
 }
 
 fn letter_fours(text: &str) -> Vec<[char; 4]> {
