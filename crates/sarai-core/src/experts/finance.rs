@@ -190,13 +190,13 @@ const SINGLE_WORDS: &[&str] = &[
     "tip",
 ];
 
-/// Whether a single calculation leaves out a figure, or adds up what is not all money: counts, rates and times say that
-/// something is to be done first.
+/// Whether a single calculation adds up what is not all money: counts, rates and times say that something is to be done
+/// first.
 fn misses_a_step(figures: &[numbers::Quantity], anchored: &anchor::Anchored) -> bool {
     let is_bare = matches!(anchored.name().as_str(), "sum" | "difference");
     let is_money = |quantity: &numbers::Quantity| matches!(quantity.unit, Some(Unit::Money(_)));
     let mixes = figures.iter().any(is_money) && !figures.iter().all(is_money);
-    !anchored.not_used.is_empty() || is_bare && mixes
+    is_bare && mixes
 }
 
 /// The language a question's figures are spelled in, which need not be the one it is answered in.

@@ -441,9 +441,10 @@ impl Search<'_> {
         let wanted = match self.problem.meaning(name) {
             Some(Meaning::Variable(variable)) => self.values[variable],
             Some(Meaning::Value(value)) => value,
-            Some(Meaning::Kind(_) | Meaning::Thing(_)) | None => match name.parse() {
-                Ok(place) => place,
-                Err(_) => return senseless(format!("{name} has no place")),
+            Some(Meaning::Kind(_) | Meaning::Thing(_)) | None => match (name, name.parse()) {
+                ("first" | "last", _) => self.of_name(name)?,
+                (_, Ok(place)) => place,
+                (_, Err(_)) => return senseless(format!("{name} has no place")),
             },
         };
         let Some((names, _)) = self.problem.groups.first() else {

@@ -4,7 +4,7 @@ use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
 use crate::sarai::Place;
-use crate::scripted::{LOAN, fills, place, says};
+use crate::scripted::{fills, place, says};
 use crate::serving::Serving;
 use crate::spine::ask;
 
@@ -84,12 +84,13 @@ fn feedback_without_a_server_teaches_once_a_turn() {
 fn what_a_server_learned_survives_its_death_and_is_measured_and_forgotten() {
     // Near the score that the router gives the question, so that the call says something about it.
     let place = failing();
-    let score = place.run(&["route", "--json", LOAN]).json()["scores"]["finance"].as_f64().unwrap();
+    let question = "Con 40 € y 6 personas, ¿qué ceno?";
+    let score = place.run(&["route", "--json", question]).json()["scores"]["finance"].as_f64().unwrap();
     let threshold = format!("{:.3}", score - 0.05);
     let place = place.with("SARAI_METACONTROL__THRESHOLD", &threshold);
     let server = Serving::start(&place);
     let gauge = "sarai_metacontrol_value{name=\"threshold.finance\"}";
-    let turn = server.post("/sarai/v1/ask", &json!({"text": LOAN})).json();
+    let turn = server.post("/sarai/v1/ask", &json!({"text": question})).json();
     assert_eq!(turn["fallback"]["to"], "base", "{turn}");
     let learned = value(&server.get("/sarai/v1/metacontrol").json(), "threshold.finance");
     let begun: f64 = threshold.parse().unwrap();
