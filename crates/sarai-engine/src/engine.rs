@@ -167,6 +167,7 @@ impl Engine {
         let queue_max = spec.queue_max.clamp(1, QUEUE_MAX);
         let (tell, told) = sync_channel(1);
         let common = Arc::new(Common {
+            embeddings: header.embeddings,
             queue: Queue::new(queue_max),
             closing: AtomicBool::new(false),
             pace: Pace::new(),
@@ -180,9 +181,7 @@ impl Engine {
         let thread = std::thread::Builder::new()
             .name("model".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || {
-                thread::run(&thread_spec, header.embeddings, draft, progress, &tell, &thread_common);
-            })
+            .spawn(move || thread::run(&thread_spec, draft, progress, &tell, &thread_common))
             .map_err(Error::Thread)?;
         let ready = told.recv().unwrap_or(Err(Error::Stopped))?;
         let shared = Shared::new(&ready);

@@ -53,6 +53,8 @@ pub struct Load {
 
 /// What both sides hold.
 pub(super) struct Common {
+    /// Those of the model file, if they can stay in it.
+    pub(super) embeddings: Option<Embeddings>,
     pub(super) queue: Queue,
     pub(super) closing: AtomicBool,
     pub(super) pace: Pace,
@@ -62,13 +64,12 @@ pub(super) struct Common {
 /// The thread's whole life.
 pub(super) fn run(
     spec: &LoadSpec,
-    embeddings: Option<Embeddings>,
     draft: Option<Box<dyn Draft>>,
     progress: impl FnMut(f32) + 'static,
     tell: &SyncSender<Result<Ready, Error>>,
     common: &Arc<Common>,
 ) {
-    let file = File { path: &spec.model_path, embeddings, mmap: spec.mmap };
+    let file = File { path: &spec.model_path, embeddings: common.embeddings, mmap: spec.mmap };
     let model = match Model::load(&file, spec.own_kernels, progress) {
         Ok(model) => model,
         Err(error) => {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::gbnf::random::Dice;
 use super::*;
-use crate::llama::Model;
+use crate::llama::{File, Model};
 
 const QWEN: &str = "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf";
 /// Longest answer written by dice.
@@ -88,7 +88,9 @@ fn the_cost_of_a_step_is_small_beside_a_token() {
         || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache/sarai/models-test"),
         PathBuf::from,
     );
-    let model = Model::load(&folder.join(QWEN), true, false, |_| {}).unwrap();
+    let path = folder.join(QWEN);
+    let file = File { path: &path, embeddings: None, mmap: true };
+    let model = Model::load(&file, false, |_| {}).unwrap();
     let compiler = Compiler::new(&*model.vocabulary()).unwrap();
     let schema = schema();
     let constraint = Constraint::JsonSchema(schema.clone());
