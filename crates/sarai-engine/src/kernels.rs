@@ -37,6 +37,21 @@ unsafe extern "C" {
     /// In `bridge.cpp`.
     safe fn sarai_kernels_install();
     safe fn sarai_kernels_file(is_mapped: bool, rows_from_output: i64, rows_bytes: u64);
+    safe fn sarai_kernels_can_compute_alone() -> bool;
+    fn sarai_kernels_compute_alone(alone: bool);
+}
+
+/// Whether a batch can be computed by one thread though its context has more.
+pub(crate) fn can_compute_alone() -> bool {
+    sarai_kernels_can_compute_alone()
+}
+
+/// Has batches be computed by one thread from now on, or by all again.
+pub(crate) fn compute_alone(alone: bool) {
+    if can_compute_alone() {
+        // SAFETY: the function it calls is there, as was just asked; it writes one number of the OpenMP library.
+        unsafe { sarai_kernels_compute_alone(alone) };
+    }
 }
 
 /// What this thread is loading, until it is dropped.

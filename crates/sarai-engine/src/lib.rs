@@ -34,6 +34,7 @@ mod sequences;
 mod states;
 mod template;
 mod text;
+mod threads;
 
 pub use adapters::Adapter;
 pub use constraint::CacheCounts;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Instant;
 
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
@@ -25,6 +26,7 @@ use llguidance::toktrie::{SimpleVob, TokEnv, TokTrie, TokenizerEnv};
 use crate::complaints;
 use crate::gguf::Embeddings;
 use crate::runtime::{Context, Reading, Refusal, Row, Sampler, SequenceId, Token, Vocabulary};
+use crate::threads::{Threads, Way};
 use crate::{Error, Message, Sampling};
 
 /// llama.cpp's `LLAMA_FLASH_ATTN_TYPE_ENABLED`.
@@ -151,6 +153,7 @@ impl Model {
             context,
             batch,
             can_shorten,
+            threads: Threads::new(spec.threads),
             sequences: spec.sequences as usize,
             adapters: HashMap::new(),
             adapter_bytes: 0,
@@ -171,6 +174,7 @@ pub(crate) struct State<'model> {
     context: LlamaContext<'model>,
     batch: LlamaBatch<'static>,
     can_shorten: bool,
+    threads: Threads,
     sequences: usize,
     /// Adapters by the digest of their file. llama.cpp frees them with the model and not before.
     adapters: HashMap<String, LlamaLoraAdapter>,
@@ -210,7 +214,11 @@ impl Context for State<'_> {
     fn evaluate(&mut self, rows: &[Row]) -> Result<(), Refusal> {
         let failed = |detail: String| Refusal::Failed(Error::Decode { tokens: rows.len(), detail });
         self.fill(rows).map_err(failed)?;
-        match self.context.decode(&mut self.batch) {
+        crate::kernels::compute_alone(self.threads.next(rows.len()) == Way::Alone);
+        let started = Instant::now();
+        let decoded = self.context.decode(&mut self.batch);
+        self.threads.took(rows.len(), started.elapsed());
+        match decoded {
             Ok(()) => Ok(()),
             Err(DecodeError::NoKvCacheSlot) => Err(Refusal::Full),
             Err(error) => Err(failed(error.to_string())),

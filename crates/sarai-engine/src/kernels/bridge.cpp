@@ -27,6 +27,10 @@ void   sarai_kernels_multiply(int32_t type, int64_t k, const void * weights, int
                               const void * panels, int64_t rows, float * const * scores);
 void   sarai_kernels_install(void);
 void   sarai_kernels_file(bool is_mapped, int64_t rows_from_output, uint64_t rows_bytes);
+bool   sarai_kernels_can_compute_alone(void);
+void   sarai_kernels_compute_alone(bool alone);
+// Of the OpenMP that llama.cpp's threads come from; absent where it was built with threads of its own.
+__attribute__((weak)) void omp_set_max_active_levels(int levels);
 }
 
 namespace {
@@ -256,6 +260,15 @@ ggml_backend_buffer_type_t buffer_type() {
 // What this thread loads from now on.
 void sarai_kernels_file(bool is_mapped, int64_t rows_from_output, uint64_t rows_bytes) {
     file = {is_mapped, rows_from_output, rows_bytes};
+}
+
+bool sarai_kernels_can_compute_alone(void) {
+    return &omp_set_max_active_levels != nullptr;
+}
+
+// With no level of parallel work allowed, whoever starts some does it alone. llama.cpp asks how many came.
+void sarai_kernels_compute_alone(bool alone) {
+    omp_set_max_active_levels(alone ? 0 : 1);
 }
 
 void sarai_kernels_install(void) {

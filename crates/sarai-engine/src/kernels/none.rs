@@ -21,3 +21,11 @@ pub(crate) fn choose(_wanted: bool) {}
 pub(crate) fn are_installed() -> bool {
     false
 }
+
+/// Never.
+pub(crate) fn can_compute_alone() -> bool {
+    false
+}
+
+/// There is nothing to choose.
+pub(crate) fn compute_alone(_alone: bool) {}
