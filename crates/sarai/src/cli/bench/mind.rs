@@ -61,7 +61,7 @@ enum Sets {
 
 fn set(text: &str) -> Result<Sets, String> {
     let one = Set::ALL.into_iter().find(|set| set.name() == text).map(Sets::One);
-    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | all".to_owned())
+    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | p | q | all".to_owned())
 }
 
 fn class(text: &str) -> Result<Class, String> {
@@ -70,7 +70,7 @@ fn class(text: &str) -> Result<Class, String> {
 }
 
 impl Options {
-    /// The held-out set unless another one is asked for.
+    /// The held-out sets unless others are asked for.
     fn sets(&self) -> Vec<Set> {
         let asked = |set: &Set| {
             self.set.iter().any(|asked| match asked {
@@ -78,7 +78,8 @@ impl Options {
                 Sets::All => true,
             })
         };
-        if self.set.is_empty() { vec![Set::B] } else { Set::ALL.into_iter().filter(asked).collect() }
+        let is_wanted = |set: &Set| if self.set.is_empty() { set.is_held_out() } else { asked(set) };
+        Set::ALL.into_iter().filter(is_wanted).collect()
     }
 
     /// Whether there is anything to ask.
@@ -205,10 +206,10 @@ mod tests {
             votes: 5,
             data: None,
         };
-        assert_eq!(options(&[]).sets(), [Set::B]);
+        assert_eq!(options(&[]).sets(), [Set::B, Set::Q]);
         assert_eq!(options(&["e", "a"]).sets(), [Set::A, Set::E]);
         assert_eq!(options(&["all"]).sets(), Set::ALL);
-        assert!(set("c").unwrap_err().contains("a | b"));
+        assert!(set("c").unwrap_err().contains("a | b | e | p | q"));
         assert_eq!(class("logic"), Ok(Class::Logic));
         assert!(class("maths").unwrap_err().contains("finance | logic"));
     }

@@ -55,17 +55,28 @@ pub(super) enum Set {
     B,
     /// Easy ones; may be read.
     E,
+    /// Plain ones; may be read.
+    P,
+    /// Plain ones, held out.
+    Q,
 }
 
 impl Set {
-    pub(super) const ALL: [Self; 3] = [Self::A, Self::B, Self::E];
+    pub(super) const ALL: [Self; 5] = [Self::A, Self::B, Self::E, Self::P, Self::Q];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::A => "a",
             Self::B => "b",
             Self::E => "e",
+            Self::P => "p",
+            Self::Q => "q",
         }
+    }
+
+    /// Whether it is measured with and not looked at.
+    pub(super) const fn is_held_out(self) -> bool {
+        matches!(self, Self::B | Self::Q)
     }
 }
 
@@ -300,6 +311,7 @@ mod tests {
         assert_eq!(open.iter().take(4).map(|task| task.class).collect::<Vec<_>>(), Class::ALL);
         for class in Class::ALL {
             assert!(load(&folder, &[class], &[Set::B], None).unwrap().len() >= 50);
+            assert_eq!(load(&folder, &[class], &[Set::P, Set::Q], None).unwrap().len(), 40);
         }
         assert!(load(&folder, &[Class::Logic], &[Set::E], None).is_err(), "there are none");
     }
