@@ -184,6 +184,12 @@ pub trait Expert: Send + Sync {
         1.0
     }
 
+    /// What the expert finds out by itself before a model is asked, in words for the model, which reads them after the
+    /// question.
+    fn look<'a>(&'a self, _task: Task<'a>, _tools: &'a Tools) -> BoxFuture<'a, Option<String>> {
+        Box::pin(std::future::ready(None))
+    }
+
     /// What the model is to write; `previous` failed.
     fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask;
 

@@ -5,7 +5,9 @@
 //! most others do. Must not claim what was not run: without a Python on this machine the answer says so.
 
 mod draft;
+mod given;
 mod json;
+mod repair;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -14,6 +16,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 
 use self::draft::Draft;
+use self::given::Given;
 use self::run::{Outcome, Trial};
 use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, NOT_MINE, Task, Tools, Work, hand_back};
 use crate::language::Language;
@@ -44,7 +47,8 @@ const ENGLISH: &str = "You program in Python. Answer with three parts and nothin
 impl Expert for Programming {
     fn can_handle(&self, question: &str, _language: Language) -> bool {
         let lower = question.to_lowercase();
-        json::is_wanted(question)
+        Given::wanted(question).is_some()
+            || json::is_wanted(question)
             || lower.contains("python")
             || lower.contains("def ") && lower.contains("):")
     }
@@ -53,7 +57,17 @@ impl Expert for Programming {
         false
     }
 
+    fn look<'a>(&'a self, task: Task<'a>, tools: &'a Tools) -> BoxFuture<'a, Option<String>> {
+        match Given::wanted(task.question) {
+            Some(given) => repair::look(task, given, tools).boxed(),
+            None => std::future::ready(None).boxed(),
+        }
+    }
+
     fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {
+        if Given::wanted(task.question).is_some() {
+            return repair::ask(task, previous, DRAFTS);
+        }
         if json::is_wanted(task.question) {
             return json::ask(task, previous, DRAFTS);
         }
@@ -83,6 +97,9 @@ impl Expert for Programming {
         drafts: &'a [String],
         tools: &'a Tools,
     ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+        if let Some(given) = Given::wanted(task.question) {
+            return repair::work(task, given, drafts, tools).boxed();
+        }
         if json::is_wanted(task.question) {
             return json::work(task, drafts, tools).boxed();
         }

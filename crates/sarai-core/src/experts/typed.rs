@@ -14,7 +14,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod wish;
-mod words;
+pub(crate) mod words;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};

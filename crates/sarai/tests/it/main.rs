@@ -20,6 +20,7 @@ mod offline;
 mod own_experts;
 mod pool;
 mod reflection;
+mod repair;
 mod sarai;
 mod scripted;
 mod server;

@@ -59,7 +59,7 @@ impl Draft {
 }
 
 /// A block that stands in a list has a margin that is none of its own.
-fn without_margin(block: &str) -> String {
+pub(super) fn without_margin(block: &str) -> String {
     let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let common = block.lines().filter(|line| !line.trim().is_empty()).map(margin).min().unwrap_or(0);
     let lines: Vec<&str> = block.lines().map(|line| line.get(common..).unwrap_or_default()).collect();
@@ -93,7 +93,7 @@ pub(super) fn function(question: &str, drafts: &[(usize, Draft)]) -> Option<Stri
 }
 
 /// A call at the beginning of a text, brackets closed.
-fn call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn call<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let inner = text.strip_prefix(name)?;
     if !inner.starts_with('(') {
         return None;
@@ -178,7 +178,7 @@ pub(super) fn examples(question: &str, name: &str) -> Vec<(String, String)> {
 }
 
 /// A literal at the beginning of a text: quoted, bracketed, a number, or one of Python's names for truth and nothing.
-fn literal(text: &str) -> Option<&str> {
+pub(super) fn literal(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
     if matches!(first, '[' | '{' | '(') {
         return call(text, "").or_else(|| bracketed(text));

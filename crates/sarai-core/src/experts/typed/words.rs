@@ -1,6 +1,6 @@
 //! Words without case and accents, for keywords and for names that must be told apart.
 //!
-//! Called by the other parts of `typed`. Looks at the beginning of a text only.
+//! Called by the other parts of `typed`, and by what looks for wishes in a question. Looks at the beginning of a text only.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 const CHARACTERS_MAX: usize = 4_000;
 
 /// The words of a text, small letters without accents.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let plain: String =
         text.chars().take(CHARACTERS_MAX).collect::<String>().nfd().filter(|sign| !is_mark(*sign)).collect();
     plain
@@ -20,7 +20,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Whether these words stand in a text side by side. No words stand nowhere.
-pub(super) fn holds(text: &[String], phrase: &[String]) -> bool {
+pub(crate) fn holds(text: &[String], phrase: &[String]) -> bool {
     !phrase.is_empty() && text.windows(phrase.len()).any(|window| window == phrase)
 }
 
