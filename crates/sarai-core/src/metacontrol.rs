@@ -136,15 +136,17 @@ impl MetaControl {
         self.configured.value(dial, self.offsets.get(&dial).copied().unwrap_or(0.0))
     }
 
+    /// Whether the score of an expert reaches its threshold.
+    pub fn reaches(&self, route: &Route, expert: ExpertName) -> bool {
+        f64::from(route.scores.of(Label::from(expert))) >= self.value(Dial::Threshold(expert))
+    }
+
     /// Turns a route into a plan.
     pub fn decide(&self, route: &Route, options: Options) -> Plan {
         let alpha = share(self.value(Dial::Alpha), route.scores.hard);
         let beta = share(self.value(Dial::Beta), route.scores.soft);
         let domain = options.expert.or(route.primary);
-        let over = |expert: ExpertName| {
-            f64::from(route.scores.of(Label::from(expert))) >= self.value(Dial::Threshold(expert))
-        };
-        let routed = route.primary.filter(|expert| over(*expert));
+        let routed = route.primary.filter(|expert| self.reaches(route, *expert));
         let expert = options.expert.or(routed).filter(|_| !options.experts_off);
         let weighed = match (options.expert, route.primary, routed) {
             _ if options.experts_off => Weighed::No,

@@ -7,6 +7,7 @@
 
 mod answer;
 mod arrival;
+mod chain;
 mod drafts;
 mod recall;
 mod record;
@@ -89,6 +90,11 @@ pub enum Event {
         /// The checks that failed.
         failures: Vec<Check>,
     },
+    /// A second expert goes on; what was streamed so far stays.
+    Chained {
+        /// Which one.
+        expert: Who,
+    },
     /// What was streamed so far is void; another model starts over.
     Restarted(Fallback),
     /// The answer is final and its receipt is on disk.
@@ -126,7 +132,9 @@ pub struct Outcome {
     pub plan: Plan,
     /// The expert's structured answer, if one stands behind the text.
     pub expert: Option<ExpertAnswer>,
-    /// Checks and corrections.
+    /// That of a second expert, whose words follow those of the first.
+    pub also: Option<ExpertAnswer>,
+    /// Checks and corrections, of both experts where there are two.
     pub reflection: Reflection,
     /// Set if another part answered than was planned.
     pub fallback: Option<Fallback>,
@@ -157,6 +165,15 @@ pub struct ExpertAnswer {
     pub output: serde_json::Value,
     /// From evidence: the share of checks passed, 0 to 1.
     pub confidence: f32,
+    /// Its own checks.
+    pub checks: Vec<Check>,
+}
+
+impl Outcome {
+    /// The structured answers behind the text, in its order: none, one or two.
+    pub fn experts(&self) -> impl Iterator<Item = &ExpertAnswer> {
+        self.expert.iter().chain(&self.also)
+    }
 }
 
 /// Checks and corrections of a turn.
@@ -490,6 +507,8 @@ struct Turn {
     plan: Plan,
     /// The expert that answers; `None`: the base model does.
     chosen: Option<Chosen>,
+    /// Who answers after it, and to what end.
+    chain: Option<chain::Chain>,
     history: Vec<Message>,
     context: Context,
     /// Whether earlier messages were left out because of the depth that was planned.

@@ -89,6 +89,11 @@ pub(crate) enum Update {
         /// The checks that failed.
         checks: Value,
     },
+    /// A second expert goes on; what was streamed so far stays.
+    Chained {
+        /// Its name.
+        expert: String,
+    },
     /// What was streamed so far is void.
     Restarted {
         /// The `fallback` object.
@@ -133,6 +138,7 @@ impl From<turn::Event> for Update {
             turn::Event::Corrected { round, failures } => {
                 Self::Corrected { round, checks: checks(&failures) }
             }
+            turn::Event::Chained { expert } => Self::Chained { expert: expert.to_string() },
             turn::Event::Restarted(step) => Self::Restarted { fallback: fallback(&step) },
             turn::Event::Done(outcome) => Self::Done { turn: self::turn(&outcome), html: None },
         }
@@ -173,14 +179,20 @@ fn fallback(step: &turn::Fallback) -> Value {
     json!({"from": step.from, "to": step.to, "reason": step.reason})
 }
 
+fn expert(answer: &turn::ExpertAnswer) -> Value {
+    json!({
+        "name": answer.name.to_string(),
+        "output": answer.output,
+        "confidence": rounded(answer.confidence, 3),
+    })
+}
+
 /// The whole object of a turn.
 pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
-    let expert = outcome.expert.as_ref().map(|expert| {
-        json!({
-            "name": expert.name.to_string(),
-            "output": expert.output,
-            "confidence": rounded(expert.confidence, 3),
-        })
+    let experts = outcome.experts().map(|answer| {
+        let mut told = expert(answer);
+        told["checks"] = checks(&answer.checks);
+        told
     });
     let timings = &outcome.timings;
     json!({
@@ -195,7 +207,9 @@ pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
         },
         "route": route(&outcome.route),
         "metacontrol": metacontrol(&outcome.plan),
-        "expert": expert,
+        "expert": outcome.expert.as_ref().map(expert),
+        // The same one first, and after it the one that answered another part of the question.
+        "experts": experts.collect::<Vec<_>>(),
         "reflection": {
             "rounds": outcome.reflection.rounds,
             "corrected": outcome.reflection.corrected,

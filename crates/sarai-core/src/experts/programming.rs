@@ -114,6 +114,16 @@ impl Expert for Programming {
     }
 }
 
+/// Whether a question holds a program that it wants repaired, and asks why it fails.
+pub(crate) fn wants_repair_and_reason(question: &str) -> bool {
+    Given::wants_both(question)
+}
+
+/// Whether the answer to a question is to be nothing but data, so that no other answer can stand beside it.
+pub(crate) fn wants_data(question: &str) -> bool {
+    Given::wanted(question).is_none() && json::is_wanted(question)
+}
+
 async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Vec<Check>> {
     let read: Vec<(usize, Draft)> =
         drafts.iter().enumerate().filter_map(|(at, text)| Some((at, Draft::read(text)?))).collect();

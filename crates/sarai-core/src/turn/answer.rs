@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use futures::StreamExt as _;
 
+use super::chain::Part;
 use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn, Waiting};
 use crate::empathy;
 use crate::experts::ExpertName;
@@ -22,6 +23,8 @@ const TAKE_OVER: std::time::Duration = std::time::Duration::from_secs(20);
 pub(super) struct Draft {
     pub(super) text: String,
     pub(super) expert: Option<ExpertAnswer>,
+    /// What a second expert added.
+    pub(super) also: Option<ExpertAnswer>,
     pub(super) reflection: Reflection,
     pub(super) fallback: Option<Fallback>,
     pub(super) model: Option<String>,
@@ -38,6 +41,7 @@ impl Draft {
         Self {
             text,
             expert: None,
+            also: None,
             reflection: Reflection::default(),
             fallback: None,
             model: None,
@@ -47,6 +51,21 @@ impl Draft {
             finish: Finish::Stop,
         }
     }
+
+    /// The structured answers behind the text, in its order.
+    pub(super) fn experts(&self) -> impl Iterator<Item = &ExpertAnswer> {
+        self.expert.iter().chain(&self.also)
+    }
+
+    /// Adds what a second expert answered. Model and sampler stay the first one's.
+    pub(super) fn join(&mut self, more: Self) {
+        self.text.push_str(&more.text);
+        self.also = more.expert;
+        self.reflection.rounds = more.reflection.rounds;
+        self.reflection.corrected |= more.reflection.corrected;
+        self.reflection.checks.extend(more.reflection.checks);
+        self.fallback = self.fallback.take().or(more.fallback);
+    }
 }
 
 impl Inner {
@@ -54,8 +73,9 @@ impl Inner {
         self.await_arrival(turn).await?;
         let mut fallback = None;
         if let Some(chosen) = turn.chosen.clone() {
-            match self.consult(turn, &chosen).await? {
-                Ok(draft) => return Ok(draft),
+            let part = Part::first(&chosen, turn.chain, turn.language);
+            match self.consult(turn, &part).await? {
+                Ok(draft) => return self.follow(turn, &part, draft).await,
                 Err(reason) => {
                     let step = Fallback { from: chosen.who().to_string(), to: "base".into(), reason };
                     turn.events.send(Event::Restarted(step.clone())).await?;

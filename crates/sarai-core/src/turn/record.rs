@@ -59,6 +59,7 @@ impl Inner {
             route: turn.route,
             plan: turn.plan,
             expert: draft.expert,
+            also: draft.also,
             reflection: draft.reflection,
             fallback: draft.fallback,
             refused: draft.model.is_none(),
@@ -86,8 +87,7 @@ impl Inner {
         let sampling = &draft.sampling;
         let model = draft.model.as_deref().map(|name| self.pool.identity(name));
         let tools: Vec<Value> = draft
-            .expert
-            .iter()
+            .experts()
             .filter(|expert| expert.name.has_engine())
             .map(|expert| {
                 let input = expert.output.get("inputs").unwrap_or(&Value::Null).to_string();
@@ -135,6 +135,7 @@ impl Inner {
             },
             "metacontrol": metacontrol(turn),
             "expert": draft.expert.as_ref().map(|expert| expert.name.to_string()),
+            "experts": draft.experts().map(|expert| expert.name.to_string()).collect::<Vec<_>>(),
             "facts_read": [],
             "tools": tools,
             "checks": draft.reflection.checks.iter().map(|check| json!({
@@ -180,9 +181,11 @@ fn handling(turn: &Turn, draft: &Draft) -> Handling {
     let gave_up = |step: &super::Fallback| {
         plan.expert.is_some_and(|expert| step.from == expert.name()) && step.to == "base"
     };
+    // A second expert that gave up says nothing about what was decided over the first.
+    let is_half = turn.chain.is_some() && draft.expert.is_some() && draft.also.is_none();
     let checked = if draft.fallback.as_ref().is_some_and(gave_up) {
         Checked::FellBack
-    } else if checks.is_empty() {
+    } else if checks.is_empty() || is_half {
         Checked::Unchecked
     } else if !checks.iter().all(|check| check.passed) {
         Checked::Failed

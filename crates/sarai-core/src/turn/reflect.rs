@@ -6,21 +6,22 @@
 use std::time::Instant;
 
 use super::answer::Draft;
+use super::chain::Part;
 use super::drafts::drop_cut;
 use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn};
-use crate::experts::{self, Attempt, Check, Chosen, Task};
+use crate::experts::{self, Attempt, Check, Task, Work};
 use crate::model::{self, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
 
 impl Inner {
     /// The expert path: bound generation, exact engine, verifier, rounds, tone. `Ok(Err(reason))` passes the
-    /// question on to the base model.
+    /// question on: to the base model, or to nobody if another expert has answered already.
     pub(super) async fn consult(
         &self,
         turn: &mut Turn,
-        chosen: &Chosen,
+        part: &Part<'_>,
     ) -> Result<Result<Draft, String>, Stop> {
-        let expert = chosen.expert();
+        let expert = part.chosen.expert();
         let base = std::sync::Arc::clone(&self.roles.base);
         let tiny = std::sync::Arc::clone(&self.roles.tiny);
         let mut model: &dyn Model = base.as_ref();
@@ -28,9 +29,13 @@ impl Inner {
         let mut previous: Option<Attempt> = None;
         let question = turn.request.text.clone();
         let mut other_way = false;
+        let begun = turn.rounds;
+        let looked = Task { question: &question, language: turn.language, handed_back: 0 };
+        let seen = within(turn, expert.look(looked, &self.tools)).await?.flatten();
         loop {
-            let task = Task { question: &question, language: turn.language, handed_back: turn.rounds };
-            let ask = expert.ask(task, previous.as_ref());
+            let task = Task { handed_back: turn.rounds - begun, ..looked };
+            let mut ask = expert.ask(task, previous.as_ref());
+            part.tell(&mut ask.messages, &question, seen.as_deref());
             let mut drafts = match self.write(turn, model, &ask).await {
                 Ok(drafts) => drafts,
                 // Who is told to come back later gets no unchecked answer instead.
@@ -51,36 +56,18 @@ impl Inner {
             };
             let cut = drop_cut(expert, &mut drafts);
             let (texts, done): (Vec<String>, Vec<model::Done>) = drafts.into_iter().unzip();
-            let clock = Instant::now();
-            let work = async {
-                match cut {
-                    Some(cut) => Err(vec![cut]),
-                    None => expert.work(task, &texts, &self.tools).await,
-                }
-            };
-            let worked = tokio::select! {
-                worked = tokio::time::timeout_at(turn.deadline, work) => {
-                    let late = |_| Err(vec![Check::new("deadline", false, "the time of the turn was up")]);
-                    worked.unwrap_or_else(late)
-                }
-                () = turn.events.gone() => return Err(Stop::Gone),
-            };
-            let worked = worked.map(|mut work| {
-                work.checks.extend(expert.verify(task, &work, &work.plain));
-                work
-            });
-            turn.timings.checks += clock.elapsed();
-            let failures = match worked {
-                Ok(work) if work.checks.iter().all(|check| check.passed) => {
-                    let checks = work.checks.clone();
-                    let reflection = Reflection { rounds: turn.rounds, corrected: turn.rounds > 0, checks };
+            let failures = match self.worked(turn, part, (task, texts.as_slice(), cut)).await? {
+                Ok(work) => {
+                    let reflection = Reflection {
+                        rounds: turn.rounds,
+                        corrected: turn.rounds > begun,
+                        checks: work.checks.clone(),
+                    };
                     let done = done.into_iter().nth(work.draft).unwrap_or_default();
-                    let sampling = ask.sampling;
-                    let model = model.name();
-                    let accepted = Accepted { chosen, work, reflection, fallback, model, done, sampling };
+                    let (sampling, model) = (ask.sampling, model.name());
+                    let accepted = Accepted { part, work, reflection, fallback, model, done, sampling };
                     return deliver(turn, accepted).await.map(Ok);
                 }
-                Ok(work) => work.checks.into_iter().filter(|check| !check.passed).collect(),
                 Err(failures) => failures,
             };
             let raw = texts.into_iter().next().unwrap_or_default();
@@ -100,6 +87,27 @@ impl Inner {
             turn.events.send(Event::Corrected { round: turn.rounds, failures: failures.clone() }).await?;
             previous = Some(Attempt { raw, failures });
         }
+    }
+
+    /// What an expert makes of its drafts, with every check passed; else the checks that failed.
+    async fn worked(
+        &self,
+        turn: &mut Turn,
+        part: &Part<'_>,
+        (task, texts, cut): (Task<'_>, &[String], Option<Check>),
+    ) -> Result<Result<Work, Vec<Check>>, Stop> {
+        let expert = part.chosen.expert();
+        let work = async {
+            if let Some(cut) = cut {
+                return Err(vec![cut]);
+            }
+            let mut work = expert.work(task, texts, &self.tools).await?;
+            work.checks.extend(expert.verify(task, &work, &work.plain));
+            let failed: Vec<Check> = work.checks.iter().filter(|check| !check.passed).cloned().collect();
+            if failed.is_empty() { Ok(work) } else { Err(failed) }
+        };
+        let late = || Err(vec![Check::new("deadline", false, "the time of the turn was up")]);
+        Ok(within(turn, work).await?.unwrap_or_else(late))
     }
 
     /// One bound generation, whole; nothing of it is shown.
@@ -182,10 +190,21 @@ impl Inner {
     }
 }
 
+/// Waits for checks, engines and programs until the time of the turn is up (`None`) or the reader has gone.
+async fn within<T>(turn: &mut Turn, work: impl Future<Output = T>) -> Result<Option<T>, Stop> {
+    let clock = Instant::now();
+    let done = tokio::select! {
+        done = tokio::time::timeout_at(turn.deadline, work) => done.ok(),
+        () = turn.events.gone() => return Err(Stop::Gone),
+    };
+    turn.timings.checks += clock.elapsed();
+    Ok(done)
+}
+
 /// An expert's work whose checks passed.
 struct Accepted<'a> {
-    chosen: &'a Chosen,
-    work: experts::Work,
+    part: &'a Part<'a>,
+    work: Work,
     reflection: Reflection,
     fallback: Option<Fallback>,
     model: &'a str,
@@ -195,11 +214,11 @@ struct Accepted<'a> {
 
 /// Tone, a last reading of the very text that goes out, and the text itself.
 async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop> {
-    let Accepted { chosen, work, mut reflection, fallback, model, done, sampling } = accepted;
-    let expert = chosen.expert();
+    let Accepted { part, work, mut reflection, fallback, model, done, sampling } = accepted;
+    let expert = part.chosen.expert();
     let question = turn.request.text.clone();
     let task = Task { question: &question, language: turn.language, handed_back: 0 };
-    let toned = if turn.plan.tone {
+    let toned = if turn.plan.tone && part.is_first {
         empathy::render(&question, &work.plain, turn.language)
     } else {
         work.plain.clone()
@@ -225,11 +244,14 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
             (Err(change), _) => format!("the text {change}"),
         },
     });
+    let text = part.placed(&text);
     turn.say(&text).await?;
-    let confidence = experts::confidence(&reflection.checks) * expert.confidence_max();
+    let checks = reflection.checks.clone();
+    let confidence = experts::confidence(&checks) * expert.confidence_max();
     Ok(Draft {
         text,
-        expert: Some(ExpertAnswer { name: chosen.who(), output: work.output, confidence }),
+        expert: Some(ExpertAnswer { name: part.chosen.who(), output: work.output, confidence, checks }),
+        also: None,
         reflection,
         fallback,
         model: Some(model.to_owned()),

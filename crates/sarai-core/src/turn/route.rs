@@ -1,15 +1,18 @@
 //! First stage: is the question acceptable, in which language, whose is it, and by what plan.
 //!
-//! Called by `turn`. An expert that is named answers; else the one that the router and MetaControl choose; else, where
-//! the router names no domain, one of the owner's whose keywords stand in the question. Must not reach any model.
+//! Called by `turn`. An expert that is named answers, and nobody beside it; else the one that the router and MetaControl
+//! choose, or two (`chain`); else, where the router names no domain, one of the owner's whose keywords stand in the
+//! question. Must not reach any model.
 
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::chain::{self, Chain, Heads};
 use super::{Error, Event, Inner, QUESTION_BYTES_MAX, Request, Sender, Stop, Timings, Turn, Usage};
 use crate::experts::{Absent, Chosen, Expert as _, ExpertName, Typed};
 use crate::language::Language;
-use crate::metacontrol::{Options, Role, Weighed, kept};
+use crate::metacontrol::{MetaControl, Options, Plan, Role, Weighed, kept};
+use crate::router::Route;
 use crate::{experts, language};
 
 impl Inner {
@@ -55,11 +58,14 @@ impl Inner {
         if own.is_some() {
             plan.role = Role::Expert;
         }
-        let chosen = own.map(Chosen::Own).or(plan.expert.map(Chosen::BuiltIn));
         let answers = |name| self.is_routed_to(name, &request.text, language);
         if !route.primary.is_some_and(answers) {
             plan.weighed = Weighed::No;
         }
+        let is_free = own.is_none() && request.expert.is_none() && !options.experts_off;
+        let asked = (request.text.as_str(), language);
+        let chain = is_free.then(|| self.chain(asked, &route, &control, &mut plan)).flatten();
+        let chosen = own.map(Chosen::Own).or(plan.expert.map(Chosen::BuiltIn));
         events.send(Event::Routed(Box::new(route.clone()))).await?;
         let timings = Timings { route: route.elapsed, ..Timings::default() };
         let history = std::mem::take(&mut request.history);
@@ -70,6 +76,7 @@ impl Inner {
             route,
             plan,
             chosen,
+            chain,
             history,
             context: super::Context::default(),
             cut: false,
@@ -86,6 +93,29 @@ impl Inner {
     fn is_routed_to(&self, name: ExpertName, question: &str, language: Language) -> bool {
         let expert = experts::find(name);
         expert.is_routed() && !self.settings.unrouted.contains(&name) && expert.can_handle(question, language)
+    }
+
+    /// The two experts of a question that takes two; the plan then names the first.
+    fn chain(
+        &self,
+        (question, language): (&str, Language),
+        route: &Route,
+        control: &MetaControl,
+        plan: &mut Plan,
+    ) -> Option<Chain> {
+        let heads = Heads {
+            scores: route.scores,
+            is_allowed: &|name| !self.settings.unrouted.contains(&name),
+            is_high: &|name| control.reaches(route, name),
+            answers: &|name| self.is_routed_to(name, question, language),
+        };
+        let chain = chain::choose(question, plan.expert, &heads)?;
+        // It may begin with another expert than the one whose threshold decided.
+        if plan.expert != Some(chain.first) {
+            plan.weighed = Weighed::No;
+        }
+        (plan.expert, plan.role) = (Some(chain.first), Role::Expert);
+        Some(chain)
     }
 
     /// The expert that was asked for by name.
@@ -127,9 +157,16 @@ impl Turn {
     /// earlier messages or comes with instructions of the client; one that was asked for by name keeps it.
     pub(super) fn leave_to_prose(&mut self) {
         let is_alone = self.history.is_empty() && self.request.instructions.is_none();
-        if !is_alone && self.request.expert.is_none() && self.chosen.as_ref().is_some_and(Chosen::is_typed) {
+        if is_alone || self.request.expert.is_some() {
+            return;
+        }
+        if self.chosen.as_ref().is_some_and(Chosen::is_typed) {
             self.chosen = None;
             self.plan.expert = None;
+            self.chain = None;
+        }
+        if self.chain.is_some_and(|chain| !chain.stands_alone() && Chosen::BuiltIn(chain.second).is_typed()) {
+            self.chain = None;
         }
     }
 }

@@ -78,6 +78,9 @@ pub(super) async fn show(mut updates: Updates, invocation: &Invocation) -> anyho
             Update::Corrected { round, .. } => {
                 told.line(invocation, &Text::new("ask-correcting").with("round", u32::from(round)));
             }
+            Update::Chained { expert } => {
+                told.line(invocation, &Text::new("ask-chained").with("expert", expert));
+            }
             Update::Restarted { fallback } => {
                 if streams && !said.is_empty() {
                     terminal::piece("\n\n")?;
@@ -154,10 +157,12 @@ pub(super) fn summary(turn: &Value, invocation: &Invocation) {
     }
     let checks = turn["reflection"]["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
     let passed = checks.iter().filter(|check| check["passed"] == true).count();
-    let by = turn["expert"]["name"].as_str().map_or_else(
-        || turn["model"].as_str().unwrap_or("-").to_owned(),
-        |expert| format!("expert: {expert}"),
-    );
+    let experts = turn["experts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let names: Vec<&str> = experts.iter().filter_map(|expert| expert["name"].as_str()).collect();
+    let by = match names.as_slice() {
+        [] => turn["model"].as_str().unwrap_or("-").to_owned(),
+        names => format!("expert: {}", names.join(" + ")),
+    };
     let seconds = turn["timings_ms"]["total"].as_f64().unwrap_or_default() / 1000.0;
     invocation.note(
         &Text::new("ask-summary")

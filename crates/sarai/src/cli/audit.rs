@@ -70,7 +70,9 @@ impl Filter {
 
     fn admits(&self, leaf: &Value) -> bool {
         let text = |key: &str| leaf.get(key).and_then(Value::as_str).unwrap_or_default();
-        self.expert.as_ref().is_none_or(|expert| text("expert") == expert)
+        let names = leaf.get("experts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let is_by = |expert: &String| text("expert") == expert || names.iter().any(|name| name == expert);
+        self.expert.as_ref().is_none_or(is_by)
             && self.date.is_none_or(|date| text("at").starts_with(&date.to_string()))
     }
 }
@@ -333,5 +335,7 @@ mod tests {
         assert!(!filter(Some("logic"), None).admits(&leaf));
         assert!(!filter(None, Some("2026-11-20")).admits(&leaf));
         assert!(!filter(Some("finance"), None).admits(&json!({"expert": null})));
+        let two = json!({"expert": "programming", "experts": ["programming", "diagnosis"]});
+        assert!(filter(Some("diagnosis"), None).admits(&two) && !filter(Some("finance"), None).admits(&two));
     }
 }

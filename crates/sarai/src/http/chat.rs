@@ -305,6 +305,7 @@ async fn begun(events: &mut turn::Events) -> Result<Option<turn::Event>, ApiErro
             | turn::Event::Routed(_)
             | turn::Event::Waiting(_)
             | turn::Event::Corrected { .. }
+            | turn::Event::Chained { .. }
             | turn::Event::Restarted(_) => {}
         }
     }
@@ -334,6 +335,7 @@ fn assistant_events(
                 | turn::Event::Routed(_)
                 | turn::Event::Waiting(_)
                 | turn::Event::Corrected { .. }
+                | turn::Event::Chained { .. }
                 | turn::Event::Restarted(_),
             ) => Vec::new(),
             Err(error) => {

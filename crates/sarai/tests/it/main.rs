@@ -8,6 +8,7 @@
 mod adapters;
 mod arriving;
 mod bad_input;
+mod chain;
 mod config;
 mod doctor;
 mod embeddings;

@@ -1,6 +1,6 @@
 //! A program that stands in a question, apart from the words around it, and what those words want of it.
 //!
-//! Called by the programming expert. Reads text only: what
+//! Called by the programming expert's repair and, through it, by the choice of a second expert. Reads text only: what
 //! looks like Python is taken as it stands, mistakes included, and judged by running it. Must not run or change it.
 
 mod wish;
@@ -39,6 +39,14 @@ impl Given {
         let given = Self::read(question)?;
         let words = words(&given.prose);
         (wants_repair(&words) || wants_reason(&words)).then_some(given)
+    }
+
+    /// Whether a question wants its program repaired and also told why it fails.
+    pub(super) fn wants_both(question: &str) -> bool {
+        Self::read(question).is_some_and(|given| {
+            let words = words(&given.prose);
+            wants_repair(&words) && wants_reason(&words)
+        })
     }
 
     fn read(question: &str) -> Option<Self> {
@@ -383,8 +391,11 @@ mod tests {
     #[test]
     fn only_who_wants_something_of_it_gives_a_program() {
         let question = |words: &str| format!("{words}\n```python\n{BROKEN}\n```");
-        let is_wanted = |words: &str| Given::wanted(&question(words)).is_some();
-        assert!(is_wanted("Arréglalo") && !is_wanted("Mira"));
+        assert!(Given::wants_both(&question("Arréglalo y dime por qué falla")));
+        assert!(
+            !Given::wants_both(&question("Arréglalo")) && Given::wanted(&question("Arréglalo")).is_some()
+        );
+        assert!(!Given::wants_both("Arréglalo y dime por qué falla"), "there is no code");
         // What the code says is no wish.
         assert_eq!(Given::wanted("Mira:\n```python\nprint('arregla: ¿por qué falla?')\n```"), None);
     }
@@ -418,6 +429,7 @@ mod tests {
                     }
                     let _ = given.calls(&name);
                 }
+                let _ = Given::wants_both(question);
             }
         }
     }

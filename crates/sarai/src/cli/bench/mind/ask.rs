@@ -127,8 +127,11 @@ async fn read(mut updates: Updates) -> Result<(First, Value)> {
     let mut first = First::Same;
     while let Some(update) = updates.next().await {
         match settled(update?)? {
-            Update::Started { .. } | Update::Route { .. } | Update::Waiting { .. } | Update::Error { .. } => {
-            }
+            Update::Started { .. }
+            | Update::Route { .. }
+            | Update::Waiting { .. }
+            | Update::Chained { .. }
+            | Update::Error { .. } => {}
             Update::Delta { text } => shown.push_str(&text),
             Update::Corrected { .. } => {
                 if first == First::Same {
