@@ -57,7 +57,9 @@ function fold(article, turn) {
   const list = details.querySelector("dl");
   const scores = Object.entries(turn.route.scores).filter(([, s]) => s >= 0.005).sort(([, a], [, b]) => b - a);
   row(list, word("route"), `${turn.route.primary} (${scores.map(([head, s]) => `${head} ${number.format(s)}`).join(" · ")})`);
-  if (turn.expert) row(list, word("expert"), `${turn.expert.name}, ${word("confidence")} ${number.format(turn.expert.confidence)}`);
+  for (const { name, confidence } of experts(turn)) {
+    row(list, word("expert"), `${name}, ${word("confidence")} ${number.format(confidence)}`);
+  }
   if (turn.model) row(list, word("model"), turn.model);
   if (!turn.reflection.checks.length) row(list, word("checks"), word("no-checks"));
   for (const check of turn.reflection.checks) {
@@ -76,12 +78,20 @@ function fold(article, turn) {
   details.hidden = false;
 }
 
-// The expert's card in the place of the text, which stays one step away.
+// Who answered: nobody, one expert, or two of which each has its part of the text.
+function experts(turn) {
+  return turn.experts ?? (turn.expert ? [turn.expert] : []);
+}
+
+// The experts' cards in the place of the text, which stays one step away. Where one has none, the text has all.
 function show(body, turn) {
-  const made = turn.expert && card(turn.expert, turn.language, find, (key) => { status.textContent = word(`card-${key}`); });
-  if (!made) return;
+  const say = (key) => { status.textContent = word(`card-${key}`); };
+  const made = experts(turn).map((expert) => card(expert, turn.language, find, say));
+  if (made.length === 0 || made.includes(null)) return;
   const wording = element("details", undefined, "wording");
-  body.replaceWith(made, wording);
+  // A second expert that has no answer is told of in the text.
+  wording.open = turn.fallback?.to === turn.expert.name;
+  body.replaceWith(...made, wording);
   wording.append(element("summary", word("card-wording")), body);
 }
 
@@ -138,6 +148,7 @@ async function ask(text) {
       if (update.event === "delta") { body.textContent += update.text; status.textContent = word("answering"); toEnd(); }
       else if (update.event === "waiting") waiting(update);
       else if (update.event === "corrected") status.textContent = `${word("correcting")} ${update.round}/3`;
+      else if (update.event === "chained") status.textContent = word("chained");
       else if (update.event === "restarted") body.textContent = "";
       else if (update.event === "error") throw new Error([update.message, update.hint].filter(Boolean).join(" "));
       else if (update.event === "done") {

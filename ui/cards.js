@@ -84,6 +84,11 @@ function logic(output, to) {
 function programming(output, to) {
   const parts = [to.code(text(output.code, Infinity), text(output.language, 40))];
   if (isText(output.explanation)) parts.push(element("p", text(output.explanation)));
+  if (isText(output.failure)) {
+    const seen = element("p");
+    seen.append(element("code", text(output.failure)));
+    parts.push(to.part("failure", seen));
+  }
   if (isText(output.not_run)) parts.push(element("p", `${to.word("not-run")}: ${text(output.not_run)}`, "fault"));
   if (isText(output.program)) {
     const folded = element("details");

@@ -133,11 +133,11 @@ def turn(name: str, output: object) -> dict:
     }
 
 
-def answered(page: Page, name: str, output: object):
+def answered(page: Page, name: str, output: object, **more: object):
     """Asks, and is answered with this output."""
     events = [
         {"event": "delta", "text": WORDING},
-        {"event": "done", "turn": turn(name, output), "html": f"<p>{WORDING}</p>"},
+        {"event": "done", "turn": {**turn(name, output), **more}, "html": f"<p>{WORDING}</p>"},
     ]
     body = "".join(f"data: {json.dumps(event)}\n\n" for event in events)
 
@@ -304,3 +304,40 @@ def test_labels_follow_the_page_and_figures_the_answer(page: Page) -> None:
     for part in ("Monthly payment", "281,82", "Given"):
         expect(card).to_contain_text(part)
     expect(newest(page).locator(".wording > summary")).to_have_text("Show text")
+
+
+REPAIRED = {**OUTPUTS["programming"], "failure": "NameError: name 'totl' is not defined"}
+
+
+def both(*outputs: tuple[str, object]) -> list[dict]:
+    """What the experts of one turn answered, in its order."""
+    return [{"name": name, "output": output, "confidence": 0.5, "checks": []} for name, output in outputs]
+
+
+def test_two_experts_have_a_card_each(page: Page, size: str, artifacts: Path) -> None:
+    experts = both(("programming", REPAIRED), ("diagnosis", OUTPUTS["diagnosis"]))
+    answer = answered(page, "programming", REPAIRED, experts=experts)
+    titles = answer.locator(".card .title")
+    assert titles.all_inner_texts() == ["Programación", "Diagnóstico"]
+    expect(answer.locator(".card").first).to_contain_text("NameError: name 'totl' is not defined")
+    expect(answer.locator(".card").last).to_contain_text("Se calienta")
+    expect(answer.locator(".wording .text")).not_to_be_visible()
+    assert_fits(page)
+    assert serious(page) == []
+    page.screenshot(path=artifacts / f"card-two-{size}.png")
+    answer.locator(".receipt > summary").click()
+    expect(answer.locator(".receipt")).to_contain_text("diagnosis, confianza 0,5")
+
+
+def test_where_one_of_two_has_no_card_the_text_has_all(page: Page) -> None:
+    answer = answered(page, "programming", REPAIRED, experts=both(("programming", REPAIRED), ("diagnosis", {})))
+    assert answer.locator(".card").count() == 0
+    expect(answer.locator(".text")).to_be_visible()
+
+
+def test_a_part_without_an_answer_is_told_beside_the_card(page: Page) -> None:
+    fallback = {"from": "diagnosis", "to": "programming", "reason": "schema: no"}
+    experts = both(("programming", REPAIRED))
+    answer = answered(page, "programming", REPAIRED, experts=experts, fallback=fallback)
+    assert answer.locator(".card").count() == 1
+    expect(answer.locator(".wording .text")).to_be_visible()
