@@ -1,10 +1,9 @@
 //! Tone: a few words that fit how a person feels, around an answer that stays as it is.
 //!
 //! Called by the turn. Mood comes from words with their negation, in Spanish and English; the words added come from
-//! templates, are far below 200, and hold no fact: the fact lock reads each rendering, and what it refuses goes out
-//! plain. A neutral question gets nothing added.
+//! templates, are far below 200, and hold no fact. A neutral question gets nothing added. Whoever sends a rendering must
+//! have held it to the fact lock; what that refuses goes out plain.
 
-use crate::factlock;
 use crate::language::Language;
 
 /// Beginning of a question that is looked at, in characters.
@@ -19,6 +18,17 @@ pub enum Mood {
     Troubled,
     /// In a hurry.
     Urgent,
+}
+
+impl Mood {
+    /// As written in a turn.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Troubled => "troubled",
+            Self::Urgent => "urgent",
+        }
+    }
 }
 
 /// Begins of words that tell of trouble.
@@ -185,30 +195,34 @@ pub fn opening(question: &str, language: Language) -> Option<String> {
     pick(words.lead, question).map(|lead| format!("{lead} "))
 }
 
-/// A plain answer in the tone of a mood, and whether anything was added. The plain text comes back as it is if the
-/// mood is neutral or the fact lock refuses the rendering.
-pub fn tone(plain: &str, mood: Mood, language: Language) -> (String, bool) {
-    let unchanged = || (plain.to_owned(), false);
-    let Some(words) = words(mood, language).filter(|_| !plain.trim().is_empty()) else { return unchanged() };
-    let lead = pick(words.lead, plain).unwrap_or_default();
+/// A plain answer in the tone of a mood; `None` if there is nothing to add.
+pub fn tone(plain: &str, mood: Mood, language: Language) -> Option<String> {
+    let words = words(mood, language).filter(|_| !plain.trim().is_empty() && !is_for_programs(plain))?;
+    let lead = pick(words.lead, plain)?;
     // A block (table, code, list) must begin its own line.
-    let blank = if plain.starts_with(['|', '`', '#', '-', '*', '>']) { "\n\n" } else { " " };
-    let mut text = format!("{lead}{blank}{plain}");
+    let is_block = plain.starts_with(|c: char| "|`~#-*> \t".contains(c) || c.is_ascii_digit());
+    let mut text = format!("{lead}{}{plain}", if is_block { "\n\n" } else { " " });
     if let Some(closing) = pick(words.closing, plain) {
         text.push_str("\n\n");
         text.push_str(closing);
     }
-    if factlock::compare(plain, &text).is_ok() { (text, true) } else { unchanged() }
+    Some(text)
 }
 
-/// A plain answer in the tone that fits the question.
-pub fn render(question: &str, plain: &str, language: Language) -> String {
-    tone(plain, mood(question), language).0
+/// Whether a text is a JSON object or list, which words around it would spoil.
+fn is_for_programs(plain: &str) -> bool {
+    plain.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(plain).is_ok()
+}
+
+/// A plain answer in the tone that fits the question; `None` where it stays as it is.
+pub fn render(question: &str, plain: &str, language: Language) -> Option<String> {
+    tone(plain, mood(question), language)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::factlock;
 
     #[test]
     fn moods_are_told_apart() {
@@ -241,13 +255,21 @@ mod tests {
     #[test]
     fn the_answer_itself_stays() {
         let plain = "Pagarías **281,82 € al mes**.\n\n| a |\n|---|\n| 3 |";
-        let text = render("Estoy muy preocupado por mi préstamo", plain, Language::Es);
+        let text = render("Estoy muy preocupado por mi préstamo", plain, Language::Es).unwrap();
         assert!(text.contains(plain) && text.len() > plain.len());
         assert!(factlock::compare(plain, &text).is_ok());
-        assert_eq!(render("hola", plain, Language::Es), plain);
-        assert_eq!(tone("", Mood::Troubled, Language::Es), (String::new(), false));
-        let (table, applied) = tone("| a |", Mood::Urgent, Language::En);
-        assert!(applied && table.contains("\n\n| a |"));
+        assert_eq!(render("hola", plain, Language::Es), None);
+        assert_eq!(tone("", Mood::Troubled, Language::Es), None);
+        assert!(tone("| a |", Mood::Urgent, Language::En).unwrap().contains("\n\n| a |"));
+        assert!(tone("1. a\n2. b", Mood::Urgent, Language::En).unwrap().contains("\n\n1. a"));
+    }
+
+    #[test]
+    fn what_is_for_programs_stays_alone() {
+        for plain in ["{\n  \"total\": 3\n}", "[1, 2]"] {
+            assert_eq!(tone(plain, Mood::Troubled, Language::Es), None, "{plain}");
+        }
+        assert!(tone("[x] is open", Mood::Troubled, Language::En).is_some());
     }
 
     #[test]
@@ -279,9 +301,9 @@ mod tests {
         #[test]
         fn any_answer_is_kept_whole(question in "\\PC{0,60}", plain in "\\PC{0,120}") {
             for mood in [Mood::Neutral, Mood::Troubled, Mood::Urgent] {
-                let (text, applied) = tone(&plain, mood, Language::Es);
-                proptest::prop_assert!(text.contains(&plain));
-                proptest::prop_assert_eq!(applied, text != plain);
+                if let Some(text) = tone(&plain, mood, Language::Es) {
+                    proptest::prop_assert!(text.contains(&plain) && text != plain);
+                }
             }
             let _any = super::mood(&question);
         }

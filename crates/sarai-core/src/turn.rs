@@ -22,6 +22,7 @@ use futures::stream::BoxStream;
 use sarai_store as store;
 use tokio::sync::mpsc;
 
+use crate::empathy::Mood;
 use crate::experts::{Check, Chosen, ExpertName, Shelf, Tools, Who};
 use crate::language::Language;
 use crate::metacontrol::{self, Plan};
@@ -134,6 +135,8 @@ pub struct Outcome {
     pub expert: Option<ExpertAnswer>,
     /// That of a second expert, whose words follow those of the first.
     pub also: Option<ExpertAnswer>,
+    /// The words of sympathy or haste around the answer, where the question asks for some.
+    pub tone: Option<Tone>,
     /// Checks and corrections, of both experts where there are two.
     pub reflection: Reflection,
     /// Set if another part answered than was planned.
@@ -174,6 +177,17 @@ impl Outcome {
     pub fn experts(&self) -> impl Iterator<Item = &ExpertAnswer> {
         self.expert.iter().chain(&self.also)
     }
+}
+
+/// A tone that an answer was given, or was to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tone {
+    /// How the person seems to feel.
+    pub mood: Mood,
+    /// Whether the answer has it; not if the fact lock or a check held it back.
+    pub applied: bool,
+    /// The answer without it, so that anyone can compare the two.
+    pub plain: String,
 }
 
 /// Checks and corrections of a turn.

@@ -187,6 +187,10 @@ fn expert(answer: &turn::ExpertAnswer) -> Value {
     })
 }
 
+fn tone(tone: &turn::Tone) -> Value {
+    json!({"mood": tone.mood.name(), "applied": tone.applied, "plain": tone.plain})
+}
+
 /// The whole object of a turn.
 pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
     let experts = outcome.experts().map(|answer| {
@@ -210,6 +214,7 @@ pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
         "expert": outcome.expert.as_ref().map(expert),
         // The same one first, and after it the one that answered another part of the question.
         "experts": experts.collect::<Vec<_>>(),
+        "tone": outcome.tone.as_ref().map(tone),
         "reflection": {
             "rounds": outcome.reflection.rounds,
             "corrected": outcome.reflection.corrected,

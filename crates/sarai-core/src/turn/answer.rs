@@ -9,7 +9,7 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 
 use super::chain::Part;
-use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn, Waiting};
+use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Tone, Turn, Waiting};
 use crate::empathy;
 use crate::experts::ExpertName;
 use crate::language::Language;
@@ -22,6 +22,7 @@ const TAKE_OVER: std::time::Duration = std::time::Duration::from_secs(20);
 /// An answer that is not yet recorded.
 pub(super) struct Draft {
     pub(super) text: String,
+    pub(super) tone: Option<Tone>,
     pub(super) expert: Option<ExpertAnswer>,
     /// What a second expert added.
     pub(super) also: Option<ExpertAnswer>,
@@ -40,6 +41,7 @@ impl Draft {
     fn plain(text: String) -> Self {
         Self {
             text,
+            tone: None,
             expert: None,
             also: None,
             reflection: Reflection::default(),
@@ -60,6 +62,9 @@ impl Draft {
     /// Adds what a second expert answered. Model and sampler stay the first one's.
     pub(super) fn join(&mut self, more: Self) {
         self.text.push_str(&more.text);
+        if let Some(tone) = &mut self.tone {
+            tone.plain.push_str(&more.text);
+        }
         self.also = more.expert;
         self.reflection.rounds = more.reflection.rounds;
         self.reflection.corrected |= more.reflection.corrected;
@@ -133,7 +138,8 @@ impl Inner {
             ..Generation::chat(messages(turn))
         };
         let bound = generation.constraint.is_some();
-        let lead = if bound { String::new() } else { lead(turn, fallback) };
+        let opening = if bound { String::new() } else { opening(turn) };
+        let lead = if bound { String::new() } else { format!("{opening}{}", warning(turn, fallback)) };
         turn.say(&lead).await?;
         let (body, done) = self.stream(turn, model, generation).await?;
         let text = format!("{lead}{body}");
@@ -152,6 +158,12 @@ impl Inner {
         if !bound && !turn.request.no_reflect {
             self.mend(turn, model, &lead, &mut draft).await?;
         }
+        // Nothing but these words was added, whatever a correction changed after them.
+        draft.tone = draft.text.strip_prefix(&opening).filter(|_| !opening.is_empty()).map(|plain| Tone {
+            mood: empathy::mood(&turn.request.text),
+            applied: true,
+            plain: plain.to_owned(),
+        });
         Ok(draft)
     }
 
@@ -260,17 +272,21 @@ fn instructions(language: Language) -> &'static str {
     }
 }
 
-/// Words before the answer: how it stands with the person, and what the reader must know of a fallback.
-fn lead(turn: &Turn, fallback: Option<&Fallback>) -> String {
+/// Words before the answer that fit how the person feels.
+fn opening(turn: &Turn) -> String {
     let opening = turn.plan.tone.then(|| empathy::opening(&turn.request.text, turn.language));
-    let mut lead = opening.flatten().unwrap_or_default();
-    if turn.plan.expert == Some(ExpertName::Finance) && fallback.is_some() {
-        lead.push_str(match turn.language {
-            Language::Es => "(No he podido calcularlo con el motor exacto: comprueba las cifras.) ",
-            Language::En => "(The exact engine could not compute this: check the figures.) ",
-        });
+    opening.flatten().unwrap_or_default()
+}
+
+/// What the reader must know of a fallback.
+fn warning(turn: &Turn, fallback: Option<&Fallback>) -> &'static str {
+    if turn.plan.expert != Some(ExpertName::Finance) || fallback.is_none() {
+        return "";
     }
-    lead
+    match turn.language {
+        Language::Es => "(No he podido calcularlo con el motor exacto: comprueba las cifras.) ",
+        Language::En => "(The exact engine could not compute this: check the figures.) ",
+    }
 }
 
 fn refusal(language: Language) -> &'static str {

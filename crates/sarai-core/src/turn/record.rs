@@ -60,6 +60,7 @@ impl Inner {
             plan: turn.plan,
             expert: draft.expert,
             also: draft.also,
+            tone: draft.tone,
             reflection: draft.reflection,
             fallback: draft.fallback,
             refused: draft.model.is_none(),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::answer::Draft;
 use super::chain::Part;
 use super::drafts::drop_cut;
-use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Turn};
+use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Tone, Turn};
 use crate::experts::{self, Attempt, Check, Task, Work};
 use crate::model::{self, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
@@ -218,20 +218,19 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     let expert = part.chosen.expert();
     let question = turn.request.text.clone();
     let task = Task { question: &question, language: turn.language, handed_back: 0 };
-    let toned = if turn.plan.tone && part.is_first {
-        empathy::render(&question, &work.plain, turn.language)
-    } else {
-        work.plain.clone()
+    let may = turn.plan.tone && part.is_first;
+    let toned = may.then(|| empathy::render(&question, &work.plain, turn.language)).flatten();
+    let locked = toned.as_deref().map_or(Ok(()), |toned| factlock::compare(&work.plain, toned));
+    // The very text that goes out passes, or the plain one goes.
+    let passes = |toned: &&String| {
+        locked.is_ok() && expert.verify(task, &work, toned).iter().all(|check| check.passed)
     };
-    let locked = factlock::compare(&work.plain, &toned);
-    let mut text = work.plain.clone();
-    if locked.is_ok() && toned != work.plain {
-        let checks = expert.verify(task, &work, &toned);
-        // The very text that goes out passes, or the plain one goes.
-        if checks.iter().all(|check| check.passed) {
-            text = toned;
-        }
-    }
+    let text = toned.as_ref().filter(passes).unwrap_or(&work.plain).clone();
+    let tone = toned.map(|_| Tone {
+        mood: empathy::mood(&question),
+        applied: text != work.plain,
+        plain: part.placed(&work.plain),
+    });
     let sent = factlock::compare(&work.plain, &text);
     reflection.checks.push(Check {
         name: factlock::CHECK.into(),
@@ -250,6 +249,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     let confidence = experts::confidence(&checks) * expert.confidence_max();
     Ok(Draft {
         text,
+        tone,
         expert: Some(ExpertAnswer { name: part.chosen.who(), output: work.output, confidence, checks }),
         also: None,
         reflection,
