@@ -7,6 +7,7 @@
 mod chosen;
 pub mod finance;
 pub mod logic;
+mod output;
 pub mod programming;
 pub mod typed;
 mod worked;
@@ -20,6 +21,7 @@ use crate::language::Language;
 use crate::model::{Constraint, Message, Role, Sampling, Workload};
 use crate::python::Python;
 pub use chosen::{Absent, Chosen, Shelf, Who};
+pub use output::schema;
 pub use typed::Typed;
 
 /// Name of the check that passes a question on: the expert has no engine for it.

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use sarai_core::experts::{self, ExpertName};
 use serde_json::{Value, json};
 
 use crate::scripted::{fills, place, says};
@@ -19,6 +20,15 @@ fn checks(turn: &Value) -> Vec<(&str, bool)> {
     checks.iter().map(|check| (check["name"].as_str().unwrap(), check["passed"].as_bool().unwrap())).collect()
 }
 
+/// Holds the structured answer to the schema that its expert publishes.
+fn fits(turn: &Value) {
+    let name: ExpertName = turn["expert"]["name"].as_str().unwrap().parse().unwrap();
+    let validator = jsonschema::draft202012::new(experts::schema(name)).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(&turn["expert"]["output"]).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}: {turn}");
+}
+
 #[test]
 fn a_program_is_run_before_it_is_given() {
     let code = "def doble(x):\n    return x * 2";
@@ -33,6 +43,7 @@ fn a_program_is_run_before_it_is_given() {
     let names: Vec<&str> = checks(&turn).iter().map(|(name, _)| *name).collect();
     assert!(["run", "examples", "code"].iter().all(|name| names.contains(name)), "{turn}");
     assert_eq!(turn["expert"]["output"]["tests"][0], json!({"call": "doble(4)", "result": "8"}));
+    fits(&turn);
 }
 
 #[test]
@@ -57,7 +68,10 @@ fn a_wish_for_json_gets_nothing_but_the_object() {
     let program = "cliente = 'Marta'\nresult = {'cliente': cliente, 'total': 2 * 25 + 80, \
         'entrega': (date(2025, 3, 3) + timedelta(days=5))}";
     let place = place(vec![says("Marta", &format!("```python\n{program}\n```"))]);
-    let turn = ask(&place, &["--expert", "programming", question]);
+    // What is meant for a program gets no words of haste around it.
+    let turn = ask(&place, &["--expert", "programming", &format!("{question} Es urgente")]);
+    fits(&turn);
+    assert_eq!(turn["tone"], Value::Null);
     let object: Value = serde_json::from_str(turn["answer"].as_str().unwrap()).unwrap();
     assert_eq!(object, json!({"cliente": "Marta", "total": 130, "entrega": "2025-03-08"}), "{turn}");
 }
@@ -72,6 +86,7 @@ fn premises_are_decided_and_shown() {
     assert!(answer.starts_with("No: de lo dicho se sigue lo contrario."), "{answer}");
     assert!(answer.contains("1. todos los socios pagan\n2. Ana no paga"), "{answer}");
     assert_eq!(turn["expert"]["output"]["verdict"], "contradicted", "{turn}");
+    fits(&turn);
 }
 
 /// Functions that would do harm. Each returns something that begins with "done" where it succeeds.
