@@ -5,7 +5,8 @@
 #   make stop                             stop the server that `make run` left running
 #   make test                             every check and test that CI runs
 #   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files;
-#                                         SCENARIO=mind [ARGS="--set a --tasks 5"]: right answers to checkable tasks
+#                                         SCENARIO=mind [ARGS="--set a --tasks 5"]: right answers to checkable tasks;
+#                                         SCENARIO=forms [ARGS="--prompts 60"]: fuzzed prompts, outputs against schemas
 #   make fuzz [SECONDS_EACH=30]           every parser of foreign bytes against inputs that look for its faults
 #   make build | fmt | tidy | deps | deps-test | clean-cache
 

@@ -2,7 +2,7 @@
 //! and calls `sarai bench`, which measures.
 //!
 //! Called by `make bench`. Nothing is measured here. The shapes for the mixed load take some 8 GB of the cache folder
-//! and are written only for the scenarios that use them; `mind` compares with no other program.
+//! and are written only for the scenarios that use them; `mind` and `forms` compare with no other program.
 
 mod peer;
 
@@ -37,9 +37,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     weights::ensure()?;
     let mixed = options.scenario == "mixed";
     let mind = options.scenario == "mind";
+    let forms = options.scenario == "forms";
     let mut command = Command::new(paths::binary("sarai")?);
     command.args(["bench", &options.scenario]).env("SARAI_HOME", weights::home()?);
-    if !mixed && !mind {
+    if !mixed && !mind && !forms {
         for program in peer::all()? {
             command.arg("--peer").arg(program);
         }

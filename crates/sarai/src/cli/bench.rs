@@ -7,6 +7,7 @@
 
 mod batch;
 mod decode;
+mod forms;
 mod grammar;
 mod load;
 mod memory;
@@ -62,6 +63,8 @@ pub(crate) struct Args {
     profile: Option<String>,
     #[command(flatten)]
     mind: mind::Options,
+    #[command(flatten)]
+    forms: forms::Options,
 }
 
 /// What is measured.
@@ -81,6 +84,8 @@ enum Scenario {
     Load,
     /// Memory and lost requests under load of all kinds.
     Mixed,
+    /// Fuzzed prompts for each expert: outputs that fit their schemas, tones that change no fact.
+    Forms,
     /// Right answers to checkable tasks, with and without what the assistant adds to a model.
     Mind,
     /// One after the other.
@@ -88,7 +93,7 @@ enum Scenario {
 }
 
 impl Scenario {
-    const EACH: [Self; 8] = [
+    const EACH: [Self; 9] = [
         Self::Decode,
         Self::Prefix,
         Self::Speculation,
@@ -96,7 +101,8 @@ impl Scenario {
         Self::Batch,
         Self::Load,
         Self::Mixed,
-        // The last one, for it takes the first interrupt for itself.
+        // The last ones, for they take the first interrupt for themselves.
+        Self::Forms,
         Self::Mind,
     ];
 
@@ -109,6 +115,7 @@ impl Scenario {
             Self::Batch => "batch",
             Self::Load => "load",
             Self::Mixed => "mixed",
+            Self::Forms => "forms",
             Self::Mind => "mind",
             Self::All => "all",
         }
@@ -155,15 +162,15 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         threads,
         rounds: args.rounds.unwrap_or(ROUNDS),
         minutes: args.minutes,
-        catalogue: args.catalogue,
-        profile: args.profile,
+        catalogue: args.catalogue.clone(),
+        profile: args.profile.clone(),
     };
     let started = Instant::now();
     let mut broken = false;
     let scenarios: Vec<Scenario> =
         if args.scenario == Scenario::All { Scenario::EACH.to_vec() } else { vec![args.scenario] };
-    if args.scenario == Scenario::Mind {
-        return mind::run(&bench, &args.mind, &bench.models(args.model.as_deref())?).await;
+    if matches!(args.scenario, Scenario::Mind | Scenario::Forms) {
+        return assistant(&bench, args.scenario, &args).await;
     }
     bench.say_peers()?;
     for scenario in scenarios {
@@ -171,13 +178,8 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
             broken |= bench.show(&mixed::run(&bench).await?)?;
             continue;
         }
-        if scenario == Scenario::Mind {
-            // Only a checkout has the tasks; the other measurements need none.
-            if let Err(error) = args.mind.check() {
-                bench.leave_out("mind", &error);
-                continue;
-            }
-            let exit = mind::run(&bench, &args.mind, &bench.models(args.model.as_deref())?).await?;
+        if matches!(scenario, Scenario::Mind | Scenario::Forms) {
+            let exit = assistant(&bench, scenario, &args).await?;
             if exit == Exit::Interrupted {
                 return Ok(exit);
             }
@@ -194,6 +196,21 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         invocation.say(&text)?;
     }
     Ok(if broken { Exit::Failed } else { Exit::Ok })
+}
+
+/// A scenario that asks the whole assistant and prints a table of its own.
+async fn assistant(bench: &Bench<'_>, scenario: Scenario, args: &Args) -> anyhow::Result<Exit> {
+    let is_one_of_all = args.scenario == Scenario::All;
+    if scenario == Scenario::Forms {
+        let usual = if is_one_of_all { forms::PROMPTS_OF_ALL } else { forms::PROMPTS };
+        return forms::run(bench, &args.forms, &bench.models(args.model.as_deref())?, usual).await;
+    }
+    if is_one_of_all && let Err(error) = args.mind.check() {
+        // Only a checkout has the tasks; the other measurements need none.
+        bench.leave_out("mind", &error);
+        return Ok(Exit::Ok);
+    }
+    mind::run(bench, &args.mind, &bench.models(args.model.as_deref())?).await
 }
 
 /// The peers with the names of their programs, told apart by a number.
@@ -243,7 +260,7 @@ impl Bench<'_> {
             Scenario::Grammar => grammar::run(self, model).await,
             Scenario::Batch => batch::run(self, model).await,
             Scenario::Load => load::run(self, model).await,
-            Scenario::Decode | Scenario::Mixed | Scenario::Mind | Scenario::All => {
+            Scenario::Decode | Scenario::Mixed | Scenario::Forms | Scenario::Mind | Scenario::All => {
                 decode::run(self, model).await
             }
         }

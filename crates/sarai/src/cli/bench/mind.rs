@@ -177,7 +177,7 @@ async fn python(bench: &Bench<'_>, place: &Place, tasks: &[Task]) -> Result<Opti
 }
 
 /// The user's settings with a profile in which this model is both the base model and the one that steps in.
-fn settings(bench: &Bench<'_>, place: &Place, model: &str) -> Result<Vec<(String, String)>> {
+pub(super) fn settings(bench: &Bench<'_>, place: &Place, model: &str) -> Result<Vec<(String, String)>> {
     let mut catalogue = match &bench.config.models.catalogue {
         Some(path) => fs_err::read_to_string(path)?,
         None => String::new(),
