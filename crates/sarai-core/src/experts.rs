@@ -181,6 +181,16 @@ pub trait Expert: Send + Sync {
         true
     }
 
+    /// Whether a question is its work beyond doubt, told by rules: such a question needs no router. Cheap.
+    fn claims(&self, _question: &str, _language: Language) -> bool {
+        false
+    }
+
+    /// What a model would write for a question, read from it by rules; `None`: a model is to write it.
+    fn read(&self, _task: Task<'_>) -> Option<String> {
+        None
+    }
+
     /// Most confidence that its checks can give, 0 to 1: less where they prove the form and not what it says.
     fn confidence_max(&self) -> f32 {
         1.0

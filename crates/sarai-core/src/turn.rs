@@ -141,7 +141,7 @@ pub struct Outcome {
     pub reflection: Reflection,
     /// Set if another part answered than was planned.
     pub fallback: Option<Fallback>,
-    /// Catalogue name of the model that wrote or filled the answer; `None` for a refusal.
+    /// Catalogue name of the model that wrote or filled the answer; `None` for a refusal, and where no model was needed.
     pub model: Option<String>,
     /// Whether no model could answer and the text only says so.
     pub refused: bool,

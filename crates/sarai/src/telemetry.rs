@@ -36,6 +36,7 @@ pub(crate) fn install() -> Result<PrometheusHandle, metrics_exporter_prometheus:
     describe_histogram!("sarai_omni_loop_iterations", "Rounds of correction of a turn");
     describe_counter!("sarai_turns_total", "Turns that ended with a receipt");
     describe_counter!("sarai_turns_corrected_total", "Turns in which a round mended a failed check");
+    describe_counter!("sarai_turns_without_model_total", "Turns that rules and an engine answered alone");
     describe_counter!("sarai_fallbacks_total", "Turns answered by another part than planned");
     describe_counter!("sarai_tokens_total", "Tokens by kind");
     describe_counter!("sarai_speculative_drafted_tokens_total", "Tokens guessed ahead of the model");
@@ -82,6 +83,8 @@ pub(crate) fn embedding(model: &str, took: std::time::Duration, texts: usize, to
 pub(crate) fn turn(outcome: &Outcome) {
     counter!("sarai_turns_total").increment(1);
     counter!("sarai_turns_corrected_total").increment(u64::from(outcome.reflection.corrected));
+    let is_alone = outcome.model.is_none() && !outcome.refused;
+    counter!("sarai_turns_without_model_total").increment(u64::from(is_alone));
     counter!("sarai_fallbacks_total").increment(u64::from(outcome.fallback.is_some()));
     histogram!("sarai_omni_loop_latency_seconds").record(outcome.timings.total.as_secs_f64());
     histogram!("sarai_omni_loop_iterations").record(f64::from(outcome.reflection.rounds));

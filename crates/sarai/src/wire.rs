@@ -203,7 +203,9 @@ pub(crate) fn turn(outcome: &turn::Outcome) -> Value {
         "turn_id": outcome.turn_id,
         "answer": outcome.answer,
         "language": outcome.language.code(),
+        // None where an engine answered alone, or where nobody could (`refused`).
         "model": outcome.model,
+        "refused": outcome.refused,
         // `length`: the text was cut at its limit of tokens or time.
         "finish_reason": match outcome.finish {
             Finish::Stop => "stop",

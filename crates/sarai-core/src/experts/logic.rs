@@ -1,8 +1,11 @@
 //! The logic expert: the model writes premises in a formal form, a finite-model search decides what follows.
 //!
-//! Called through [`Expert`]. Of several drafts of the form, if there are, those that can't be read, contradict
-//! themselves, leave the answer open or speak of names that the question does not have are dropped, and the answer that
-//! most of the others come to is given with its premises, so that the reader can see what was understood.
+//! Called through [`Expert`]. Plain questions are read by rules (`read.rs`) and need no model. Of the drafts of one, those
+//! that can't be read, contradict themselves, leave the answer open or speak of names that the question does not have are
+//! dropped, and the answer that most of the others come to is given with its premises, so that the reader can see what
+//! was understood.
+
+mod read;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -67,6 +70,14 @@ impl Expert for Logic {
 
     fn is_routed(&self) -> bool {
         false
+    }
+
+    fn claims(&self, question: &str, language: Language) -> bool {
+        self.can_handle(question, language) && read::read(question, language).is_some()
+    }
+
+    fn read(&self, task: Task<'_>) -> Option<String> {
+        read::read(task.question, task.language)
     }
 
     fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {

@@ -11,6 +11,9 @@ mod repair;
 mod run;
 #[cfg(test)]
 mod tests;
+mod wish;
+
+use std::sync::LazyLock;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -18,9 +21,10 @@ use futures::future::BoxFuture;
 use self::draft::Draft;
 use self::given::Given;
 use self::run::{Outcome, Trial};
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, NOT_MINE, Task, Tools, Work, hand_back};
+use super::worked::{Bank, Example};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, NOT_MINE, Task, Tools, Work, hand_back, shown};
 use crate::language::Language;
-use crate::model::{Message, Role, Workload};
+use crate::model::Workload;
 use crate::python;
 
 /// The programming expert.
@@ -35,22 +39,21 @@ const TOKENS_MAX: u32 = 700;
 /// Most calls that drafts are tried with.
 const CALLS_MAX: usize = 16;
 
-const SPANISH: &str = "Programas en Python. Responde con tres partes y nada más. Primero un bloque de código con lo que se \
-    pide: completo, con los nombres exactos, con los casos límite que se nombran, sin pruebas ni ejemplos dentro. Después \
-    una o dos frases en español que lo expliquen. Al final otro bloque de código con cuatro llamadas variadas que lo \
-    prueben, una por línea, con casos límite, sin resultados ni print.";
-const ENGLISH: &str = "You program in Python. Answer with three parts and nothing else. First a block of code with what is \
-    asked for: complete, with the exact names, with the edge cases that are named, without tests or examples inside. Then \
-    one or two sentences in English that explain it. At the end another block of code with four varied calls that try \
-    it, one a line, with edge cases, without results or print.";
+const SPANISH: &str = "Programas en Python. Responde con dos bloques de código y nada más. El primero: la función que se \
+    pide, con su nombre exacto, con un comentario corto delante de cada regla y de cada caso límite del enunciado, sin \
+    pruebas ni print. El segundo: cuatro llamadas variadas que la prueben, una por línea, con casos límite.";
+const ENGLISH: &str = "You program in Python. Answer with two blocks of code and nothing else. The first: the function asked \
+    for, with its exact name, with a short comment before each rule and each edge case of the request, without tests or \
+    print. The second: four varied calls that try it, one a line, with edge cases.";
+
+/// Examples that are shown with a question.
+const EXAMPLES: usize = 2;
+static WORKED: LazyLock<Bank> =
+    LazyLock::new(|| Bank::read(include_str!("../../../../data/worked/programming.jsonl")));
 
 impl Expert for Programming {
     fn can_handle(&self, question: &str, _language: Language) -> bool {
-        let lower = question.to_lowercase();
-        Given::wanted(question).is_some()
-            || json::is_wanted(question)
-            || lower.contains("python")
-            || lower.contains("def ") && lower.contains("):")
+        Given::wanted(question).is_some() || json::is_wanted(question) || wish::wants_function(question)
     }
 
     fn is_routed(&self) -> bool {
@@ -75,7 +78,9 @@ impl Expert for Programming {
             Language::Es => SPANISH,
             Language::En => ENGLISH,
         };
-        let mut messages = vec![Message::new(Role::System, system), Message::new(Role::User, task.question)];
+        let examples: Vec<Example> =
+            WORKED.nearest(task.question, task.language, EXAMPLES).into_iter().map(as_answered).collect();
+        let mut messages = shown(system, &examples.iter().collect::<Vec<_>>(), task.question);
         if let Some(attempt) = previous {
             let ask = match task.language {
                 Language::Es => "Al ejecutarlo pasa esto, corrígelo:",
@@ -122,6 +127,13 @@ pub(crate) fn wants_repair_and_reason(question: &str) -> bool {
 /// Whether the answer to a question is to be nothing but data, so that no other answer can stand beside it.
 pub(crate) fn wants_data(question: &str) -> bool {
     Given::wanted(question).is_none() && json::is_wanted(question)
+}
+
+/// An example as an answer to it is to look: the program, then calls that try it.
+fn as_answered(example: &Example) -> Example {
+    let calls: Vec<&str> = example.calls.iter().take(4).map(|(call, _)| call.as_str()).collect();
+    let written = format!("```python\n{}\n```\n\n```python\n{}\n```", example.written, calls.join("\n"));
+    Example { written, ..example.clone() }
 }
 
 async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Vec<Check>> {

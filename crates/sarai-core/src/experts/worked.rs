@@ -27,6 +27,9 @@ pub(super) struct Example {
     pub(super) question: String,
     /// A program or a form.
     pub(super) written: String,
+    /// Calls that try a program, with what they give.
+    #[serde(default)]
+    pub(super) calls: Vec<(String, serde_json::Value)>,
 }
 
 /// Examples that can be looked up.

@@ -28,7 +28,9 @@ pub(super) struct Draft {
     pub(super) also: Option<ExpertAnswer>,
     pub(super) reflection: Reflection,
     pub(super) fallback: Option<Fallback>,
+    /// `None`: no model wrote anything, be it that none was needed or that none could be had (`refused`).
     pub(super) model: Option<String>,
+    pub(super) refused: bool,
     pub(super) sampling: Sampling,
     /// What decided every random choice; `None` if the text was cut before that was told.
     pub(super) seed: Option<u64>,
@@ -46,6 +48,7 @@ impl Draft {
             also: None,
             reflection: Reflection::default(),
             fallback: None,
+            refused: false,
             model: None,
             sampling: Sampling::default(),
             seed: None,
@@ -114,7 +117,7 @@ impl Inner {
         }
         let text = refusal(turn.language).to_owned();
         turn.say(&text).await?;
-        Ok(Draft { fallback, ..Draft::plain(text) })
+        Ok(Draft { fallback, refused: true, ..Draft::plain(text) })
     }
 
     /// The base path: one streamed answer, its arithmetic checked, corrected by at most the planned rounds.

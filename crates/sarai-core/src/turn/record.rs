@@ -63,7 +63,7 @@ impl Inner {
             tone: draft.tone,
             reflection: draft.reflection,
             fallback: draft.fallback,
-            refused: draft.model.is_none(),
+            refused: draft.refused,
             model: draft.model,
             finish: draft.finish,
             context: turn.context,

@@ -32,11 +32,17 @@ impl Inner {
         let begun = turn.rounds;
         let looked = Task { question: &question, language: turn.language, handed_back: 0 };
         let seen = within(turn, expert.look(looked, &self.tools)).await?.flatten();
+        let mut read = expert.read(looked);
         loop {
             let task = Task { handed_back: turn.rounds - begun, ..looked };
             let mut ask = expert.ask(task, previous.as_ref());
             part.tell(&mut ask.messages, &question, seen.as_deref());
-            let mut drafts = match self.write(turn, model, &ask).await {
+            let is_read = read.is_some();
+            let written = match read.take() {
+                Some(text) => Ok(vec![(text, model::Done::default())]),
+                None => self.write(turn, model, &ask).await,
+            };
+            let mut drafts = match written {
                 Ok(drafts) => drafts,
                 // Who is told to come back later gets no unchecked answer instead.
                 Err(Stop::Failed(super::Error::Model(error @ model::Error::Busy { .. }))) => {
@@ -64,7 +70,7 @@ impl Inner {
                         checks: work.checks.clone(),
                     };
                     let done = done.into_iter().nth(work.draft).unwrap_or_default();
-                    let (sampling, model) = (ask.sampling, model.name());
+                    let (sampling, model) = (ask.sampling, (!is_read).then(|| model.name()));
                     let accepted = Accepted { part, work, reflection, fallback, model, done, sampling };
                     return deliver(turn, accepted).await.map(Ok);
                 }
@@ -207,7 +213,8 @@ struct Accepted<'a> {
     work: Work,
     reflection: Reflection,
     fallback: Option<Fallback>,
-    model: &'a str,
+    /// `None`: nothing was written by a model.
+    model: Option<&'a str>,
     done: model::Done,
     sampling: model::Sampling,
 }
@@ -254,9 +261,10 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
         also: None,
         reflection,
         fallback,
-        model: Some(model.to_owned()),
+        refused: false,
+        seed: model.map(|_| done.seed),
+        model: model.map(str::to_owned),
         sampling,
-        seed: Some(done.seed),
         adapter: done.adapter_sha256,
         // Told whole, whatever became of the draft's end.
         finish: model::Finish::Stop,

@@ -34,6 +34,7 @@ impl Inner {
             // An answer of a given form can't be an expert's own form.
             expert: match (&named, &request.constraint) {
                 (Some(Chosen::BuiltIn(name)), None) => Some(*name),
+                (None, None) => self.claiming(&request.text, language),
                 (Some(Chosen::BuiltIn(_) | Chosen::Own(_)) | None, _) => None,
             },
             experts_off: request.constraint.is_some(),
@@ -87,6 +88,12 @@ impl Inner {
             rounds: 0,
             events,
         })
+    }
+
+    /// The expert that a question is for beyond doubt, unless the owner keeps it to those who name it.
+    fn claiming(&self, question: &str, language: Language) -> Option<ExpertName> {
+        let may = |name: &ExpertName| !self.settings.unrouted.contains(name);
+        ExpertName::ALL.into_iter().filter(may).find(|name| experts::find(*name).claims(question, language))
     }
 
     /// Whether the router may give a question to this expert, and it can be its work.

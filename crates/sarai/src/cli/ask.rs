@@ -52,7 +52,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     } else {
         summary(&turn, invocation);
     }
-    Ok(if turn["model"].is_null() { Exit::Unavailable } else { Exit::Ok })
+    Ok(if turn["refused"] == true { Exit::Unavailable } else { Exit::Ok })
 }
 
 /// Shows a turn as it goes and gives its object.
