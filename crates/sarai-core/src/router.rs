@@ -15,6 +15,7 @@ mod logistic;
 mod speed;
 mod text;
 mod train;
+mod vectors;
 mod weights;
 
 use std::time::{Duration, Instant};
@@ -25,8 +26,10 @@ use self::features::{Bag, Extractor};
 pub use self::label::Label;
 use self::label::{DOMAINS, NONE, OUTPUTS};
 pub use self::lessons::{Judgement, LESSONS_MAX, lessons};
-pub use self::speed::{Speed, speed};
-pub use self::train::{Kind, Recipe, Trained, train, train_with};
+pub use self::speed::{Speed, speed, speed_beside};
+pub use self::train::{Kind, Recipe, Trained, TrainedBeside, train, train_beside, train_with};
+pub use self::vectors::{VectorRouter, Vectors, texts_to_embed};
+use self::weights::JOINED;
 pub use self::weights::Weights;
 use crate::experts::ExpertName;
 
@@ -45,7 +48,7 @@ pub const SEED: u64 = 2026;
 /// Most keyword hits that add to a head.
 const BOOST_HITS_MAX: f32 = 3.0;
 
-/// What can be wrong with router files.
+/// What can be wrong with router files, and with vectors beside them.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Too large, too small, or not as long as it says.
@@ -77,6 +80,24 @@ pub enum Error {
         line: usize,
         /// What is wrong.
         reason: String,
+    },
+    /// More vectors than are kept.
+    #[error("{texts} vectors of {length} numbers take over {bytes_max} bytes: train from fewer questions")]
+    VectorsSize {
+        /// Vectors wanted.
+        texts: usize,
+        /// Numbers in each.
+        length: usize,
+        /// The limit of all together.
+        bytes_max: usize,
+    },
+    /// A vector of another length than the others.
+    #[error("a vector of {found} numbers beside others of {known}")]
+    VectorLength {
+        /// Its numbers.
+        found: usize,
+        /// Those of the others.
+        known: usize,
     },
     /// A data file is too large.
     #[error("router data of {bytes} bytes, at most {max} are read")]
@@ -175,10 +196,15 @@ impl Router {
 
     /// Routes `text`, of which the first 4,000 characters count.
     pub fn route(&self, text: &str) -> Route {
+        self.route_added(text, &[0.0; JOINED])
+    }
+
+    /// The same with what a vector adds to the sums of the rows.
+    fn route_added(&self, text: &str, added: &[f32; JOINED]) -> Route {
         let started = Instant::now();
         let bag = self.extractor.bag(text);
         let settings = &self.weights.settings;
-        let logits = boosted(self.weights.logits(&bag), &bag, settings.boost);
+        let logits = boosted(self.weights.logits(&bag, added), &bag, settings.boost);
         let mut outputs = logits.map(logistic::sigmoid);
         if !self.weights.is_trained() {
             outputs[NONE] = 0.0;

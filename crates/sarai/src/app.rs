@@ -4,6 +4,7 @@
 //! home's lock. Must not know HTTP or the terminal.
 
 mod disk;
+mod vectors;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
 use crate::router::{Found, Shelf};
 use crate::{machine, metacontrol, telemetry};
 pub(crate) use disk::Disk;
+pub(crate) use vectors::VectorSource;
 
 /// Longest time to load a model from a slow disk.
 const LOAD_LIMIT: Duration = Duration::from_secs(180);
@@ -110,37 +112,14 @@ impl App {
             tracing::warn!(leaves = found.leaves, dropped_bytes = found.dropped_bytes, detail = %found.detail,
                 "the ledger was put back to its last checkpoint");
         }
-        let exceptions = config
-            .sandbox_exceptions
-            .iter()
-            .map(|name| name.parse::<sandbox::Exception>())
-            .collect::<Result<Vec<_>, _>>()?;
+        let settings = pool_settings(config, home)?;
         let launcher: Arc<dyn sandbox::Launcher> = Arc::new(sandbox::Native::new());
         let programs = home.run().join("programs");
         let left = python::sweep(&programs);
         if left > 0 {
             tracing::info!(left, "files of programs were removed: their process had been killed");
         }
-        let python = Python::new(Arc::clone(&launcher), exceptions.clone(), programs);
-        let settings = skills::Settings {
-            program: skill_binary(config)?,
-            sockets: socket_folder(&home.run())?,
-            context_tokens: config.models.context_tokens,
-            threads: config.models.threads.unwrap_or_else(threads),
-            own_kernels: config.models.own_kernels,
-            load_limit: LOAD_LIMIT,
-            exceptions,
-            ram_budget_bytes: machine::ram_budget_bytes(config.models.ram_budget_bytes),
-            keep_alive: config.models.keep_alive,
-            room_wait: config.models.room_wait,
-            meter: METER,
-            running_max: config.models.parallel,
-            states: config
-                .models
-                .states_bytes_max
-                .map(|bytes_max| skills::States { folder: home.states(), bytes_max }),
-            adapters: home.adapters(),
-        };
+        let python = Python::new(Arc::clone(&launcher), settings.exceptions.clone(), programs);
         match (config.models.states_bytes_max, models.digests()) {
             (None, _) => skills::forget_states(&home.states(), &[]),
             (Some(_), Ok(kept)) => skills::forget_states(&home.states(), &kept),
@@ -435,6 +414,30 @@ fn shape(status: &Status, roles: &[&str]) -> Value {
         "threads": status.description.as_ref().map(|said| said.threads),
         "own_kernels": status.description.as_ref().map(|said| said.own_kernels),
         "cpu_features": status.description.as_ref().map(|said| said.cpu_features.clone()),
+    })
+}
+
+/// What the children of this home are started with.
+fn pool_settings(config: &Config, home: &Home) -> anyhow::Result<skills::Settings> {
+    let exceptions = config.sandbox_exceptions.iter().map(|name| name.parse::<sandbox::Exception>());
+    Ok(skills::Settings {
+        program: skill_binary(config)?,
+        sockets: socket_folder(&home.run())?,
+        context_tokens: config.models.context_tokens,
+        threads: config.models.threads.unwrap_or_else(threads),
+        own_kernels: config.models.own_kernels,
+        load_limit: LOAD_LIMIT,
+        exceptions: exceptions.collect::<Result<Vec<_>, _>>()?,
+        ram_budget_bytes: machine::ram_budget_bytes(config.models.ram_budget_bytes),
+        keep_alive: config.models.keep_alive,
+        room_wait: config.models.room_wait,
+        meter: METER,
+        running_max: config.models.parallel,
+        states: config
+            .models
+            .states_bytes_max
+            .map(|bytes_max| skills::States { folder: home.states(), bytes_max }),
+        adapters: home.adapters(),
     })
 }
 

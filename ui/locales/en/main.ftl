@@ -96,6 +96,7 @@ cli-train-router = Train the router from labelled questions and from remarks on 
     .seed = The same data and seed give the same weights (default 2026)
     .heads = joined (default), linear or recursive
     .compare = Train the other kinds of heads too, and show all of them
+    .vectors = Like --compare, with heads that read sentence vectors too, to measure them (needs the embedding model, takes some minutes; never put into force)
     .dry_run = Measure only; change nothing
 cli-train-status = Which weights route
 cli-train-rollback = Go back to the weights before, or to those that ship
@@ -148,6 +149,7 @@ error-not-found = { $kind ->
         [turn] the ledger has no answer '{ $name }'
         [key] there is no key '{ $name }'
         [tasks] '{ $name }' holds none of these tasks; they stand in data/eval of a checkout, --data names another folder
+        [embedder] the profile in use has no model for vectors (role { $name }): choose one with sarai models use
         [weights] no weights were trained here: those that ship are in force
        *[other] there is no '{ $name }'
     }
@@ -208,6 +210,10 @@ route-none = none
 route-abstained = not sure
 
 train-progress = training: { $percent } %
+train-embedding = making sentence vectors: { $percent } %
+train-table = heads | primary | es | en | typo loss | left-out styles | abstention | calibration | p99 | RAM
+train-table-beside = { $heads } + vectors
+train-vectors = vectors: { $name }, { $texts } texts (spoiled copies too) in { $seconds } s; p99 with vectors has the making of the vector in it, RAM the model's process. They are measured, never put into force
 train-installed = in force from the next start on: { $sha256 }
 train-not-installed = not kept (--dry-run): { $sha256 }
 train-status = router: { $origin ->

@@ -96,6 +96,7 @@ cli-train-router = Entrena el encaminador con preguntas etiquetadas y con notas 
     .seed = Con los mismos datos y semilla salen los mismos pesos (por omisión 2026)
     .heads = joined (por omisión), linear o recursive
     .compare = Entrena también las otras clases de cabezas y las muestra todas
+    .vectors = Como --compare, y además con cabezas que leen vectores de frases, para medirlas (necesita el modelo de vectores y unos minutos; nunca entran en vigor)
     .dry_run = Solo mide; no cambia nada
 cli-train-status = Qué pesos encaminan
 cli-train-rollback = Vuelve a los pesos anteriores, o a los incluidos
@@ -148,6 +149,7 @@ error-not-found = { $kind ->
         [turn] no hay ninguna respuesta «{ $name }» en el registro
         [key] no existe la clave «{ $name }»
         [tasks] '{ $name }' no tiene ninguna de estas tareas; están en data/eval de una copia del código, y --data nombra otra carpeta
+        [embedder] el perfil en uso no tiene modelo de vectores (papel { $name }): elige otro con sarai models use
         [weights] aquí no se ha entrenado ningún peso: encaminan los incluidos
        *[other] no existe «{ $name }»
     }
@@ -208,6 +210,10 @@ route-none = ninguno
 route-abstained = no está seguro
 
 train-progress = entrenando: { $percent } %
+train-embedding = calculando vectores de frases: { $percent } %
+train-table = cabezas | principal | es | en | pérdida por erratas | estilos no vistos | abstención | calibración | p99 | RAM
+train-table-beside = { $heads } + vectores
+train-vectors = vectores: { $name }, { $texts } textos (también las copias con erratas) en { $seconds } s; el p99 con vectores incluye calcular el vector, y la RAM, el proceso del modelo. Se miden, nunca entran en vigor
 train-installed = en vigor desde el próximo arranque: { $sha256 }
 train-not-installed = no se guarda (--dry-run): { $sha256 }
 train-status = encaminador: { $origin ->

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::label::{DOMAINS, Label};
-use super::{Example, Router, with_typos};
+use super::weights::Settings;
+use super::{Example, Route, Router, with_typos};
 
 /// Bins of the calibration error.
 const BINS: usize = 10;
@@ -85,11 +86,25 @@ pub struct Report {
 
 /// Routes every example and counts.
 pub fn evaluate(router: &Router, examples: &[Example]) -> Report {
+    evaluate_by(&router.weights.settings, |text| router.route(text), examples)
+}
+
+/// The text of the example at this place with the typos it is measured with.
+pub(super) fn spoiled(example: &Example, place: u64) -> String {
+    with_typos(&example.text, TYPO_SEED ^ place)
+}
+
+/// Routes every example by `route` and counts.
+pub(super) fn evaluate_by(
+    settings: &Settings,
+    route: impl Fn(&str) -> Route,
+    examples: &[Example],
+) -> Report {
     let mut report = Report::default();
     let mut bins = [(0.0_f64, 0.0_f64, 0_usize); BINS];
     for (example, at) in examples.iter().zip(0..) {
-        let route = router.route(&example.text);
-        let said = route.primary.map(Label::from);
+        let found = route(&example.text);
+        let said = found.primary.map(Label::from);
         let right = said == example.primary;
         report.primary.add(right);
         report.confusion[place(example.primary)][place(said)] += 1;
@@ -97,17 +112,17 @@ pub fn evaluate(router: &Router, examples: &[Example]) -> Report {
             report.groups.entry(group).or_default().add(right);
         }
         if example.primary.is_none() {
-            report.abstention_recall.add(route.abstained);
+            report.abstention_recall.add(found.abstained);
         }
-        if route.abstained {
+        if found.abstained {
             report.abstention_precision.add(example.primary.is_none());
         }
-        let spoiled = router.route(&with_typos(&example.text, TYPO_SEED ^ at));
+        let spoiled = route(&spoiled(example, at));
         report.primary_with_typos.add(spoiled.primary.map(Label::from) == example.primary);
         for (head, label) in report.heads.iter_mut().zip(Label::ALL) {
-            let score = route.scores.of(label);
+            let score = found.scores.of(label);
             let truth = example.labels.contains(&label);
-            match (score >= threshold(router, label), truth) {
+            match (score >= threshold(settings, label), truth) {
                 (true, true) => head.hits += 1,
                 (true, false) => head.false_alarms += 1,
                 (false, true) => head.misses += 1,
@@ -123,9 +138,9 @@ pub fn evaluate(router: &Router, examples: &[Example]) -> Report {
     report
 }
 
-fn threshold(router: &Router, label: Label) -> f32 {
+fn threshold(settings: &Settings, label: Label) -> f32 {
     let domain = Label::DOMAINS.iter().position(|domain| *domain == label);
-    domain.map_or(HARD_SOFT_THRESHOLD, |at| router.weights.settings.thresholds[at])
+    domain.map_or(HARD_SOFT_THRESHOLD, |at| settings.thresholds[at])
 }
 
 fn place(primary: Option<Label>) -> usize {

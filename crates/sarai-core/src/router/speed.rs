@@ -1,11 +1,12 @@
 //! How long a route takes and what the router holds.
 //!
-//! Called by `sarai train router` and `examples/bench-router.rs`. One thread, one question after another.
+//! Called by `sarai train router` and `examples/bench-router.rs`. One thread, one question after another. Where vectors
+//! are read, the time that each took to make is part of the route's.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use super::Router;
+use super::{Router, VectorRouter};
 
 /// Fewest routes measured.
 const ROUTES_MIN: usize = 5_000;
@@ -30,12 +31,24 @@ pub fn speed(router: &Router, texts: &[&str]) -> Speed {
     while times.len() < ROUTES_MIN && !texts.is_empty() {
         times.extend(texts.iter().map(|text| router.route(text).elapsed));
     }
-    let per_second = times.len() as f64 / started.elapsed().as_secs_f64().max(1e-9);
+    summary(times, started.elapsed(), router.weights().bytes_held())
+}
+
+/// Routes each text once, with the time its vector took to make on top.
+pub fn speed_beside(router: &VectorRouter, made: &[(&str, Duration)]) -> Speed {
+    let times: Vec<Duration> =
+        made.iter().map(|(text, making)| *making + router.route(text).elapsed).collect();
+    let whole = times.iter().sum();
+    summary(times, whole, router.bytes_held())
+}
+
+fn summary(mut times: Vec<Duration>, whole: Duration, bytes: usize) -> Speed {
+    let per_second = times.len() as f64 / whole.as_secs_f64().max(1e-9);
     times.sort_unstable();
     let at = |percent: usize| {
         times.get(times.len().saturating_sub(1) * percent / 100).copied().unwrap_or_default()
     };
-    Speed { p50: at(50), p99: at(99), per_second, bytes: router.weights().bytes_held() }
+    Speed { p50: at(50), p99: at(99), per_second, bytes }
 }
 
 impl fmt::Display for Speed {

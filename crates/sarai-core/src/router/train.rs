@@ -9,12 +9,16 @@ mod fit;
 mod learn;
 mod recursive;
 
+use std::borrow::Cow;
+
 use super::features::{Bag, CUES, Extractor, PAIRS, PIECES};
 use super::label::{Label, NONE, OUTPUTS};
 use super::logistic::Noise;
+use super::vectors::{VectorRouter, Vectors};
 use super::weights::Weights;
-use super::{Example, Share, with_typos};
+use super::{Example, Router, Share, with_typos};
 use calibrate::Unseen;
+use learn::Learned;
 
 /// Parts the examples are split into for calibration.
 const FOLDS: usize = 5;
@@ -84,9 +88,22 @@ pub struct Trained {
 impl Trained {
     /// How many `examples` (those it was trained on) were called rightly unseen.
     pub fn left_out(&self, examples: &[Example]) -> Share {
-        let right = examples.iter().zip(&self.unseen).filter(|(example, said)| example.primary == **said);
-        Share { part: right.count(), all: self.unseen.len() }
+        right(examples, &self.unseen)
     }
+}
+
+/// What training with vectors gave: a router to measure, never a file.
+#[derive(Debug)]
+pub struct TrainedBeside<'a> {
+    /// The router, which reads the same vectors.
+    pub router: VectorRouter<'a>,
+    /// As [`Trained::left_out`].
+    pub left_out: Share,
+}
+
+fn right(examples: &[Example], said: &[Option<Label>]) -> Share {
+    let right = examples.iter().zip(said).filter(|(example, said)| example.primary == **said);
+    Share { part: right.count(), all: said.len() }
 }
 
 /// Trains with the default [`Recipe`].
@@ -95,16 +112,44 @@ pub fn train(examples: &[Example], seed: u64) -> Weights {
 }
 
 /// Trains heads on `examples`; without any, only keywords route. `progress` hears from 0 to 1.
-pub fn train_with(
+pub fn train_with(examples: &[Example], seed: u64, recipe: &Recipe, progress: impl FnMut(f32)) -> Trained {
+    let (learned, unseen) =
+        learned(&Lessons { examples, vectors: &Vectors::default() }, seed, recipe, progress);
+    Trained { weights: learned.weights, unseen }
+}
+
+/// Trains as [`train_with`] does, with the vector of each text beside its features. A text that has no vector is
+/// learned from without.
+pub fn train_beside<'a>(
     examples: &[Example],
+    vectors: &'a Vectors,
+    seed: u64,
+    recipe: &Recipe,
+    progress: impl FnMut(f32),
+) -> TrainedBeside<'a> {
+    let (learned, unseen) = learned(&Lessons { examples, vectors }, seed, recipe, progress);
+    let router = VectorRouter::new(Router::new(learned.weights), learned.dense, vectors);
+    TrainedBeside { router, left_out: right(examples, &unseen) }
+}
+
+/// What is learned from.
+struct Lessons<'a> {
+    examples: &'a [Example],
+    /// None of them without `--vectors`.
+    vectors: &'a Vectors,
+}
+
+fn learned(
+    lessons: &Lessons,
     seed: u64,
     recipe: &Recipe,
     mut progress: impl FnMut(f32),
-) -> Trained {
+) -> (Learned, Vec<Option<Label>>) {
+    let examples = lessons.examples;
     if examples.is_empty() {
-        return Trained { weights: Weights::keywords_only(), unseen: Vec::new() };
+        return (Learned::keywords_only(), Vec::new());
     }
-    let cases = cases(examples, seed, recipe);
+    let cases = cases(lessons, seed, recipe);
     let mut styles: Vec<&str> = examples.iter().map(|example| example.style.as_str()).collect();
     styles.sort_unstable();
     styles.dedup();
@@ -114,23 +159,23 @@ pub fn train_with(
         (0..folds).map(|held| cases.iter().filter(|case| fold(case) != held).collect()).collect();
     sets.push(cases.iter().collect());
     let mut learned = learn::all(&sets, seed, recipe, &mut progress);
-    let mut weights = learned.pop().unwrap_or_else(Weights::keywords_only);
+    let mut whole = learned.pop().unwrap_or_else(Learned::keywords_only);
     let mut unseen = Vec::with_capacity(examples.len());
-    for (held, weights) in learned.iter().enumerate().filter(|(_, weights)| weights.is_trained()) {
+    for (held, learned) in learned.iter().enumerate().filter(|(_, learned)| learned.weights.is_trained()) {
         let out = cases.iter().filter(|case| fold(case) == held);
         unseen.extend(out.filter(|case| case.original).map(|case| Unseen {
             source: case.source,
-            logits: weights.logits(&case.bag),
-            likeness: weights.likeness(&case.bag),
+            logits: learned.weights.logits(&case.bag, &learned.dense.sums(case.vector)),
+            likeness: learned.weights.likeness(&case.bag),
             hits: case.bag.hits,
             truths: case.truths,
             primary: case.primary,
         }));
     }
     unseen.sort_unstable_by_key(|one| one.source);
-    let calibrated = calibrate::settings(&unseen, recipe.boost, &weights.settings);
-    weights.settings = calibrated.settings;
-    Trained { weights, unseen: calibrated.said }
+    let calibrated = calibrate::settings(&unseen, recipe.boost, &whole.weights.settings);
+    whole.weights.settings = calibrated.settings;
+    (whole, calibrated.said)
 }
 
 /// An example or a spoiled copy, ready to learn from.
@@ -139,41 +184,61 @@ struct Case<'a> {
     original: bool,
     style: &'a str,
     bag: Bag,
+    /// The vector of the text as it was spoiled; empty without one.
+    vector: &'a [f32],
     targets: [f32; OUTPUTS],
     truths: [bool; OUTPUTS],
     primary: Option<Label>,
 }
 
-fn cases<'a>(examples: &'a [Example], seed: u64, recipe: &Recipe) -> Vec<Case<'a>> {
-    let extractor = Extractor::new();
-    let mut noise = Noise::new(seed);
-    let mut out = Vec::with_capacity(examples.len() * (1 + recipe.typos as usize));
-    for (source, example) in examples.iter().enumerate() {
-        let (targets, truths) = wanted(example);
-        for copy in 0..=recipe.typos {
-            let mut bag = match copy {
-                0 => extractor.bag(&example.text),
-                _ => extractor.bag(&with_typos(&example.text, noise.next())),
-            };
-            bag.features.retain(|feature| match feature.family {
-                PAIRS => recipe.pairs,
-                PIECES => recipe.pieces,
-                CUES => recipe.cues,
-                _ => true,
-            });
-            let original = copy == 0;
-            out.push(Case {
-                source,
-                original,
-                style: &example.style,
-                bag,
-                targets,
-                truths,
-                primary: example.primary,
-            });
+/// A text to learn from.
+pub(super) struct Version<'a> {
+    source: usize,
+    original: bool,
+    pub(super) text: Cow<'a, str>,
+}
+
+/// Every text that is learned from, in order: each example as written and then its spoiled copies.
+pub(super) fn versions<'a>(
+    examples: &'a [Example],
+    seed: u64,
+    recipe: &Recipe,
+) -> impl Iterator<Item = Version<'a>> + use<'a> {
+    let (mut noise, typos) = (Noise::new(seed), recipe.typos);
+    let all = (0..examples.len()).flat_map(move |source| (0..=typos).map(move |copy| (source, copy)));
+    all.map(move |(source, copy)| {
+        let (written, original) = (examples[source].text.as_str(), copy == 0);
+        let text =
+            if original { Cow::Borrowed(written) } else { Cow::Owned(with_typos(written, noise.next())) };
+        Version { source, original, text }
+    })
+}
+
+fn cases<'a>(lessons: &Lessons<'a>, seed: u64, recipe: &Recipe) -> Vec<Case<'a>> {
+    let (examples, extractor) = (lessons.examples, Extractor::new());
+    let wanted: Vec<_> = examples.iter().map(wanted).collect();
+    let case = |Version { source, original, text }: Version| {
+        let mut bag = extractor.bag(&text);
+        bag.features.retain(|feature| match feature.family {
+            PAIRS => recipe.pairs,
+            PIECES => recipe.pieces,
+            CUES => recipe.cues,
+            _ => true,
+        });
+        let ((targets, truths), example) = (wanted[source], &examples[source]);
+        let vector = lessons.vectors.of(&text);
+        Case {
+            source,
+            original,
+            style: &example.style,
+            bag,
+            vector,
+            targets,
+            truths,
+            primary: example.primary,
         }
-    }
-    out
+    };
+    versions(examples, seed, recipe).map(case).collect()
 }
 
 /// What each output should say of an example, and what is true of it.

@@ -5,9 +5,11 @@
 //! recursive ones a small network (`weights/refine.rs`) makes them of the sums.
 
 mod bytes;
+pub(super) mod dense;
 mod refine;
 
 pub(super) use self::bytes::ROWS_MAX;
+pub(super) use self::dense::Dense;
 pub(super) use self::refine::{INNER, ROUNDS, Refine, Round};
 use super::features::{Bag, CUES, FAMILIES, SPACE};
 use super::label::{DOMAINS, OUTPUTS};
@@ -139,8 +141,8 @@ impl Weights {
         self.index.get(place as usize).filter(|row| **row != NO_ROW).map(|row| *row as usize)
     }
 
-    /// Logits of the heads, keywords left out.
-    pub(super) fn logits(&self, bag: &Bag) -> [f32; OUTPUTS] {
+    /// Logits of the heads, keywords left out. `added` comes on top of the sums: 0 without a vector.
+    pub(super) fn logits(&self, bag: &Bag, added: &[f32; JOINED]) -> [f32; OUTPUTS] {
         let width = self.table.steps.len();
         let mut sums = [0.0_f32; JOINED];
         vector(
@@ -154,6 +156,9 @@ impl Weights {
         );
         for (sum, step) in sums.iter_mut().zip(&self.table.steps) {
             *sum *= step;
+        }
+        for (sum, added) in sums.iter_mut().zip(added) {
+            *sum += added;
         }
         let (refined, first) = match &self.refine {
             Some(refine) => (refine.logits(&std::array::from_fn(|sum| sums[sum])), INNER),

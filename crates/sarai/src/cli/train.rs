@@ -2,20 +2,23 @@
 //!
 //! `train router` learns from the questions that ship (or `--data FOLDER`) and from remarks on routes, measures on
 //! held-out questions, writes a leaf and then puts the weights into force. Nothing is changed by `--dry-run`, by
-//! a failure or by Ctrl-C. The training itself is in `sarai_core::router`.
+//! a failure or by Ctrl-C. The training itself is in `sarai_core::router`. With `--vectors` heads that read sentence
+//! vectors too stand in the report; they are never put into force, as making a vector takes longer than a route may.
 
 mod report;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context as _;
 use sarai_core::language::Language;
-use sarai_core::router::{self as routing, Example, Judgement, Kind, Recipe, Router};
+use sarai_core::router::{self as routing, Example, Judgement, Kind, Recipe, Router, Weights};
 use sarai_store::{Keys, Ledger, Receipt, Store};
 use serde_json::{Value, json};
 
 use self::report::Measured;
+use self::vectors::{Embedded, embedded};
 use super::Error;
 use crate::cli::Invocation;
 use crate::exit::Exit;
@@ -59,6 +62,8 @@ struct RouterArgs {
     #[arg(long)]
     compare: bool,
     #[arg(long)]
+    vectors: bool,
+    #[arg(long)]
     dry_run: bool,
 }
 
@@ -83,56 +88,84 @@ struct Lessons {
 
 async fn train(args: RouterArgs, invocation: &Invocation) -> anyhow::Result<Exit> {
     let (home, origin) = (invocation.home()?, invocation.config()?.ledger_origin);
-    let _lock = if args.dry_run { None } else { Some(HomeLock::acquire(&home, "train router")?) };
+    // The embedder's child is the home's, also when nothing is kept.
+    let lock = args.vectors || !args.dry_run;
+    let _lock = if lock { Some(HomeLock::acquire(&home, "train router")?) } else { None };
     let mut lessons = lessons(args.data.as_deref())?;
     let own = own_lessons(&home).await?;
     lessons.own = own.len();
     lessons.examples.extend(own);
-    let (chosen, compare) = (args.heads, args.compare);
-    let (seed, quiet) = (args.seed, invocation.quiet);
-    let language = invocation.language();
+    let embedded =
+        if args.vectors { Some(embedded(invocation, &home, &lessons, args.seed).await?) } else { None };
+    let (seed, quiet, language) = (args.seed, invocation.quiet, invocation.language());
+    let (chosen, compare) = (args.heads, args.compare || args.vectors);
     let work = move || {
-        let told = |kind: Kind| measured(&lessons, kind, seed, |percent| tell(quiet, language, percent));
+        let trial = Trial { lessons: &lessons, seed };
+        let told = |percent| tell(quiet, language, percent);
         let others = KINDS.into_iter().filter(|(_, kind)| compare && *kind != chosen);
-        let others: Vec<Measured> = others.map(|(_, kind)| told(kind)).collect();
-        let chosen = told(chosen);
-        (lessons, chosen, others)
-    };
-    let (lessons, measured, others) = tokio::task::spawn_blocking(work).await?;
-    let bytes = measured.router.weights().to_bytes();
-    let receipt = if args.dry_run {
-        None
-    } else {
-        let leaf = json!({
-            "v": LEAF_VERSION, "kind": "job", "job": "train-router", "at": jiff::Timestamp::now().to_string(),
-            // Text: a 64-bit number does not survive every JSON reader.
-            "seed": seed.to_string(),
-            "data_sha256": lessons.sha256, "examples": lessons.examples.len(), "own": lessons.own,
-            "weights_sha256": sha256(&bytes), "kind_of_heads": measured.router.weights().kind(),
-            "primary_permille": measured.permille(),
-        });
-        let receipt = append(&home, &origin, leaf).await?;
-        Shelf::new(&home).install(&bytes)?;
-        Some(receipt)
-    };
-    if invocation.json {
-        terminal::json(&json!({
-            "seed": seed, "examples": lessons.examples.len(), "own": lessons.own,
-            "sha256": sha256(&bytes), "bytes": bytes.len(), "installed": receipt.is_some(),
-            "report": measured.json(), "beside": others.iter().map(Measured::json).collect::<Vec<_>>(),
-            "receipt": receipt.as_ref().map(told),
-        }))?;
-        return Ok(Exit::Ok);
-    }
-    terminal::line(measured.text(lessons.examples.len()))?;
-    if compare {
-        for one in std::iter::once(&measured).chain(&others) {
-            terminal::line(one.line())?;
+        let mut others: Vec<Measured> = others.map(|(_, kind)| trial.plain(kind, told).1).collect();
+        if let Some(embedded) = &embedded {
+            others.extend([Kind::Recursive, Kind::Linear].map(|kind| trial.beside(kind, embedded, told)));
         }
+        let (weights, measured) = trial.plain(chosen, told);
+        Work { bytes: weights.to_bytes(), measured, others, lessons, embedded }
+    };
+    let work = tokio::task::spawn_blocking(work).await?;
+    let receipt = if args.dry_run { None } else { Some(kept(&home, &origin, seed, &work).await?) };
+    if invocation.json {
+        return work.json(seed, receipt.as_ref());
+    }
+    terminal::line(work.measured.text(work.lessons.examples.len()))?;
+    if compare {
+        let rows: Vec<&Measured> = std::iter::once(&work.measured).chain(&work.others).collect();
+        terminal::line(report::table(&rows, language))?;
+    }
+    if let Some(embedded) = &work.embedded {
+        invocation.say(&report::embedding(embedded))?;
     }
     let key = if receipt.is_some() { "train-installed" } else { "train-not-installed" };
-    invocation.say(&Text::new(key).with("sha256", sha256(&bytes)))?;
+    invocation.say(&Text::new(key).with("sha256", sha256(&work.bytes)))?;
     Ok(Exit::Ok)
+}
+
+/// What was trained, and from what.
+struct Work {
+    /// The weights to put into force: never those that read vectors.
+    bytes: Vec<u8>,
+    /// The heads they are of.
+    measured: Measured,
+    others: Vec<Measured>,
+    lessons: Lessons,
+    embedded: Option<Embedded>,
+}
+
+impl Work {
+    fn json(&self, seed: u64, receipt: Option<&Receipt>) -> anyhow::Result<Exit> {
+        terminal::json(&json!({
+            "seed": seed, "examples": self.lessons.examples.len(), "own": self.lessons.own,
+            "sha256": sha256(&self.bytes), "bytes": self.bytes.len(), "installed": receipt.is_some(),
+            "report": self.measured.json(),
+            "beside": self.others.iter().map(Measured::json).collect::<Vec<_>>(),
+            "embedding": self.embedded.as_ref().map(report::embedding_json),
+            "receipt": receipt.map(told),
+        }))?;
+        Ok(Exit::Ok)
+    }
+}
+
+/// Appends the leaf of a training and puts its weights into force.
+async fn kept(home: &Home, origin: &str, seed: u64, work: &Work) -> anyhow::Result<Receipt> {
+    let leaf = json!({
+        "v": LEAF_VERSION, "kind": "job", "job": "train-router", "at": jiff::Timestamp::now().to_string(),
+        // Text: a 64-bit number does not survive every JSON reader.
+        "seed": seed.to_string(),
+        "data_sha256": work.lessons.sha256, "examples": work.lessons.examples.len(), "own": work.lessons.own,
+        "weights_sha256": sha256(&work.bytes), "kind_of_heads": work.measured.heads,
+        "primary_permille": work.measured.permille(),
+    });
+    let receipt = append(home, origin, leaf).await?;
+    Shelf::new(home).install(&work.bytes)?;
+    Ok(receipt)
 }
 
 /// Reads the value of `--heads`.
@@ -141,22 +174,60 @@ fn kind(name: &str) -> Result<Kind, String> {
     found.map(|(_, kind)| *kind).ok_or_else(|| KINDS.map(|(name, _)| name).join(" | "))
 }
 
-/// Trains and measures.
-fn measured(lessons: &Lessons, kind: Kind, seed: u64, progress: impl FnMut(f32)) -> Measured {
-    let started = Instant::now();
-    let recipe = Recipe { kind, ..Recipe::default() };
-    let trained = routing::train_with(&lessons.examples, seed, &recipe, progress);
-    let took = started.elapsed();
-    let left_out = trained.left_out(&lessons.examples);
-    let router = Router::new(trained.weights);
-    let texts: Vec<&str> = lessons.held_out.iter().map(|example| example.text.as_str()).collect();
-    Measured {
-        took,
-        left_out,
-        report: routing::evaluate(&router, &lessons.held_out),
-        speed: routing::speed(&router, &texts),
-        alike: routing::near_duplicates(&lessons.examples, &lessons.held_out, 0.7).len(),
-        router,
+/// Questions and seed of every training that is compared.
+struct Trial<'a> {
+    lessons: &'a Lessons,
+    seed: u64,
+}
+
+impl Trial<'_> {
+    /// Trains on features alone, as the weights in force are, and measures.
+    fn plain(&self, kind: Kind, progress: impl FnMut(f32)) -> (Weights, Measured) {
+        let Lessons { examples, held_out, .. } = self.lessons;
+        let (started, recipe) = (Instant::now(), Recipe { kind, ..Recipe::default() });
+        let trained = routing::train_with(examples, self.seed, &recipe, progress);
+        let took = started.elapsed();
+        let left_out = trained.left_out(examples);
+        let router = Router::new(trained.weights);
+        let texts: Vec<&str> = held_out.iter().map(|example| example.text.as_str()).collect();
+        let speed = routing::speed(&router, &texts);
+        let measured = Measured {
+            heads: router.weights().kind(),
+            features: router.weights().features(),
+            embedder: None,
+            took,
+            left_out,
+            report: routing::evaluate(&router, held_out),
+            speed,
+            ram_bytes: speed.bytes as u64,
+            alike: self.alike(),
+        };
+        (router.weights().clone(), measured)
+    }
+
+    /// Trains with the vectors beside the features, and measures; a route's time has the making of its vector in it.
+    fn beside(&self, kind: Kind, embedded: &Embedded, progress: impl FnMut(f32)) -> Measured {
+        let Lessons { examples, held_out, .. } = self.lessons;
+        let (started, recipe) = (Instant::now(), Recipe { kind, ..Recipe::default() });
+        let trained = routing::train_beside(examples, &embedded.vectors, self.seed, &recipe, progress);
+        let took = started.elapsed();
+        let alone = embedded.alone.iter().map(|(place, time)| (held_out[*place].text.as_str(), *time));
+        let speed = routing::speed_beside(&trained.router, &alone.collect::<Vec<_>>());
+        Measured {
+            heads: trained.router.kind(),
+            features: trained.router.features(),
+            embedder: Some(embedded.name.clone()),
+            took,
+            left_out: trained.left_out,
+            report: trained.router.evaluate(held_out),
+            speed,
+            ram_bytes: speed.bytes as u64 + embedded.ram_bytes,
+            alike: self.alike(),
+        }
+    }
+
+    fn alike(&self) -> usize {
+        routing::near_duplicates(&self.lessons.examples, &self.lessons.held_out, 0.7).len()
     }
 }
 
@@ -202,7 +273,9 @@ fn parsed(path: &Path, text: &str) -> anyhow::Result<Vec<Example>> {
         | routing::Error::WeightsSize { .. }
         | routing::Error::NotWeights
         | routing::Error::WeightsVersion { .. }
-        | routing::Error::WeightsChecksum) => error.into(),
+        | routing::Error::WeightsChecksum
+        | routing::Error::VectorsSize { .. }
+        | routing::Error::VectorLength { .. }) => error.into(),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::scripted::place;
 use crate::serving::Serving;
 
 /// A scripted place whose profile has an embedding model, its file not yet here.
-fn place_with_embedder() -> Place {
+pub(crate) fn place_with_embedder() -> Place {
     let place = place(Vec::new());
     let bytes = b"GGUF{}";
     let path = place.path("vectors.embed");
@@ -28,7 +28,8 @@ fn place_with_embedder() -> Place {
     place
 }
 
-fn pulled() -> Place {
+/// The same with the file here.
+pub(crate) fn pulled() -> Place {
     let place = place_with_embedder();
     let pulled = place.run(&["--quiet", "models", "pull", "vectors"]);
     assert_eq!(pulled.code, 0, "{pulled:?}");

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::embeddings::{place_with_embedder, pulled};
 use crate::sarai::{Place, Ran};
+use crate::scripted;
 
 /// Labelled questions of the project, a few of each way of writing, so that training takes a moment.
 fn some(step: usize) -> String {
@@ -60,6 +62,72 @@ fn trained_weights_route_and_can_be_taken_back() {
     }
     assert_eq!(route(), before);
     assert_eq!(place.run(&["train", "rollback"]).code, 4);
+}
+
+#[test]
+fn heads_with_sentence_vectors_are_measured_beside_the_others_and_never_put_into_force() {
+    let place = pulled();
+    place.write(&place.path("data/train.jsonl"), some(100));
+    place.write(&place.path("data/heldout.jsonl"), some(211));
+    let data = place.path("data").display().to_string();
+    let train = |more: &[&str]| place.run(&[&["train", "router", "--data", &data], more].concat());
+    let plain = parsed(&train(&["--dry-run", "--json", "--quiet"]));
+    assert_eq!((&plain["embedding"], &plain["beside"]), (&Value::Null, &json!([])));
+
+    let with = parsed(&train(&["--vectors", "--json", "--quiet"]));
+    assert_eq!(with["sha256"], plain["sha256"], "vectors change nothing of what is put into force");
+    assert_eq!(with["receipt"]["leaf_index"], 0);
+    let status = parsed(&place.run(&["train", "status", "--json"]));
+    assert_eq!(status["router"]["sha256"], with["sha256"]);
+    assert_eq!(with["report"]["vectors"], Value::Null);
+    let rows = with["beside"].as_array().unwrap();
+    let kinds: Vec<_> = rows.iter().map(|row| (&row["heads_kind"], &row["vectors"])).collect();
+    let (none, vectors) = (Value::Null, json!("vectors"));
+    let (linear, recursive) = (json!("linear"), json!("recursive"));
+    assert_eq!(kinds, [(&linear, &none), (&recursive, &none), (&recursive, &vectors), (&linear, &vectors)]);
+    let figure = |row: usize, name: &str| rows[row][name].as_f64().unwrap();
+    for (without, beside) in [(0, 3), (1, 2)] {
+        assert_eq!(rows[beside]["primary"]["all"], some(211).lines().count());
+        assert_eq!(rows[beside]["features"], rows[without]["features"]);
+        assert!(figure(beside, "ram_bytes") > figure(without, "ram_bytes") + 1e6, "the embedder's process");
+        assert!(rows[beside]["latency_us"]["p99"].as_f64().unwrap() > 0.0);
+    }
+    let told = &with["embedding"];
+    let texts = told["texts"].as_u64().unwrap() as usize;
+    let (learned, held_out) = (some(100).lines().count(), some(211).lines().count());
+    assert_eq!(told["model"], "vectors");
+    assert!(texts > 3 * learned && texts <= 5 * learned + 2 * held_out, "{texts}");
+
+    for (language, words) in [
+        ("es", ["recursive + vectores", "linear + vectores", "pérdida por erratas", "nunca entran en vigor"]),
+        ("en", ["recursive + vectors", "linear + vectors", "typo loss", "never put into force"]),
+    ] {
+        let ran =
+            place.run(&["--lang", language, "train", "router", "--data", &data, "--vectors", "--dry-run"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(words.iter().all(|word| ran.stdout.contains(word)), "{ran:?}");
+        assert!(ran.stderr.contains("100 %"), "{ran:?}");
+    }
+}
+
+#[test]
+fn without_an_embedder_the_next_step_is_told_and_nothing_changes() {
+    let place = place_with_embedder();
+    for (language, word) in [("es", "descárgalo"), ("en", "fetch it")] {
+        let ran = place.run(&["--lang", language, "train", "router", "--vectors"]);
+        assert_eq!(ran.code, 5, "{ran:?}");
+        assert!(ran.stderr.contains(word) && ran.stderr.contains("sarai models pull vectors"), "{ran:?}");
+    }
+    let none = scripted::place(Vec::new());
+    for (language, word) in [("es", "modelo de vectores"), ("en", "no model for vectors")] {
+        let ran = none.run(&["--lang", language, "train", "router", "--vectors"]);
+        assert_eq!(ran.code, 4, "{ran:?}");
+        assert!(ran.stderr.contains(word) && ran.stderr.contains("sarai models use"), "{ran:?}");
+    }
+    for place in [place, none] {
+        let status = parsed(&place.run(&["train", "status", "--json"]));
+        assert_eq!(status["router"]["origin"], "shipped");
+    }
 }
 
 #[test]

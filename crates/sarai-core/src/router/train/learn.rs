@@ -10,13 +10,36 @@ use super::fit::{Heads, Sample};
 use super::recursive::{self, Network};
 use super::{Case, Kind, Recipe};
 use crate::router::label::OUTPUTS;
-use crate::router::weights::{INNER, JOINED, ROWS_MAX, Row, Settings, Table, Weights, rarity, vector};
+use crate::router::weights::{
+    Dense, INNER, JOINED, ROWS_MAX, Refine, Row, Settings, Table, Weights, dense, rarity, vector,
+};
 
 /// Trainings that run at once.
 const THREADS: usize = 2;
 
 /// A feature must stand in this many examples to be known.
 const HOLDING_MIN: usize = 2;
+
+/// What was learned from some cases.
+pub(super) struct Learned {
+    pub(super) weights: Weights,
+    /// Rows of the numbers of vectors; none without vectors.
+    pub(super) dense: Dense,
+}
+
+impl Learned {
+    pub(super) fn keywords_only() -> Self {
+        Self { weights: Weights::keywords_only(), dense: Dense::default() }
+    }
+
+    /// Splits what was learned for each row: known features become bytes, numbers of vectors stay as they are.
+    fn of(vocabulary: Vec<Row>, width: usize, full: &[f32], rest: (Option<Refine>, Settings)) -> Self {
+        let (known, numbers) = full.split_at(vocabulary.len() * width);
+        let (refine, settings) = rest;
+        let table = Table::rounded(vocabulary, width, known);
+        Self { weights: Weights::new(table, refine, settings), dense: Dense::new(numbers.to_vec(), width) }
+    }
+}
 
 /// Places known from `cases`, with their rarity, sorted by place.
 fn vocabulary(cases: &[&Case]) -> Vec<Row> {
@@ -38,16 +61,16 @@ fn vocabulary(cases: &[&Case]) -> Vec<Row> {
     known.into_iter().map(row).collect()
 }
 
-/// Weights learned from each of `sets`, in their order, [`THREADS`] at a time. Which thread learns does not matter to
+/// What is learned from each of `sets`, in their order, [`THREADS`] at a time. Which thread learns does not matter to
 /// what is learned.
 pub(super) fn all(
     sets: &[Vec<&Case>],
     seed: u64,
     recipe: &Recipe,
     progress: &mut impl FnMut(f32),
-) -> Vec<Weights> {
+) -> Vec<Learned> {
     let (next, (sender, receiver)) = (AtomicUsize::new(0), mpsc::sync_channel(THREADS));
-    let mut learned: Vec<(usize, Weights)> = Vec::with_capacity(sets.len());
+    let mut learned: Vec<(usize, Learned)> = Vec::with_capacity(sets.len());
     progress(0.0);
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
@@ -68,11 +91,11 @@ pub(super) fn all(
         }
     });
     learned.sort_unstable_by_key(|(at, _)| *at);
-    learned.into_iter().map(|(_, weights)| weights).collect()
+    learned.into_iter().map(|(_, learned)| learned).collect()
 }
 
-/// Weights learned from `cases`, not calibrated.
-fn one(cases: &[&Case], seed: u64, recipe: &Recipe) -> Weights {
+/// What is learned from `cases`, not calibrated. The numbers of vectors are features after the known ones.
+fn one(cases: &[&Case], seed: u64, recipe: &Recipe) -> Learned {
     let vocabulary = vocabulary(cases);
     let find = |place: u32| {
         let row = vocabulary.binary_search_by_key(&place, |row| row.place).ok()?;
@@ -83,18 +106,19 @@ fn one(cases: &[&Case], seed: u64, recipe: &Recipe) -> Weights {
         .map(|case| {
             let mut values = Vec::new();
             vector(&case.bag, find, |row, value| values.push((row as u32, value)));
+            values.extend((vocabulary.len() as u32..).zip(dense::values(case.vector)));
             Sample { values, targets: case.targets }
         })
         .collect();
-    let rows = vocabulary.len();
+    let numbers = cases.iter().map(|case| case.vector.len()).max().unwrap_or(0);
+    let rows = vocabulary.len() + numbers;
     match recipe.kind {
         Kind::Linear => linear(vocabulary, Heads::logistic(&samples, rows, seed, recipe)),
         Kind::Bayes => linear(vocabulary, Heads::bayes(&samples, rows)),
         Kind::Recursive => {
             let Network { rows, refine } = Network::learn(&samples, rows, seed, recipe);
-            let table = Table::rounded(vocabulary, INNER, rows.as_flattened());
             let settings = Settings { bias: [recursive::PRIOR; OUTPUTS], ..Settings::default() };
-            Weights::new(table, Some(refine), settings)
+            Learned::of(vocabulary, INNER, rows.as_flattened(), (Some(refine), settings))
         }
         Kind::Joined => {
             let heads = Heads::logistic(&samples, rows, seed, recipe);
@@ -103,13 +127,13 @@ fn one(cases: &[&Case], seed: u64, recipe: &Recipe) -> Weights {
     }
 }
 
-fn linear(vocabulary: Vec<Row>, heads: Heads) -> Weights {
-    let table = Table::rounded(vocabulary, OUTPUTS, heads.weights.as_flattened());
-    Weights::new(table, None, Settings { bias: heads.bias, ..Settings::default() })
+fn linear(vocabulary: Vec<Row>, heads: Heads) -> Learned {
+    let settings = Settings { bias: heads.bias, ..Settings::default() };
+    Learned::of(vocabulary, OUTPUTS, heads.weights.as_flattened(), (None, settings))
 }
 
 /// Half of what the linear heads say and half of what the recursive ones do.
-fn joined(vocabulary: Vec<Row>, heads: &Heads, network: Network) -> Weights {
+fn joined(vocabulary: Vec<Row>, heads: &Heads, network: Network) -> Learned {
     let both = network.rows.iter().zip(&heads.weights);
     let full: Vec<f32> = both.flat_map(|(inner, outer)| inner.iter().chain(outer).copied()).collect();
     let settings = Settings {
@@ -117,5 +141,5 @@ fn joined(vocabulary: Vec<Row>, heads: &Heads, network: Network) -> Weights {
         slope: [0.5; OUTPUTS],
         ..Settings::default()
     };
-    Weights::new(Table::rounded(vocabulary, JOINED, &full), Some(network.refine), settings)
+    Learned::of(vocabulary, JOINED, &full, (Some(network.refine), settings))
 }
