@@ -287,7 +287,7 @@ impl<'q> Reader<'q> {
         let of = |at: usize| clusters.iter().position(|cluster| cluster.contains(&at));
         let is_fact = |tree: &Tree| match tree {
             Tree::Said(at) if !self.spans[*at].is_denied => of(*at),
-            _ => None,
+            Tree::Said(_) | Tree::Of(..) | Tree::Not(_) | Tree::Joined(..) | Tree::Count(..) => None,
         };
         let facts: Vec<usize> = lines.iter().filter_map(|(_, line)| is_fact(line)).collect();
         for (_, line) in lines.iter_mut() {

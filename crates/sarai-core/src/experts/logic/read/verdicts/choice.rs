@@ -320,7 +320,7 @@ impl Reader<'_> {
             Tree::Said(at) if self.spans[at].is_denied => {
                 Ok(Some(implies(self.clause(means)?.denied(), main)))
             }
-            _ => Ok(None),
+            Tree::Said(_) | Tree::Of(..) | Tree::Not(_) | Tree::Joined(..) | Tree::Count(..) => Ok(None),
         }
     }
 

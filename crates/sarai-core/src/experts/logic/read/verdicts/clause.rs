@@ -103,7 +103,7 @@ impl Reader<'_> {
             |token: &Token, lexicon: &super::lexicon::Lexicon| token.is(lexicon.and) || token.is(lexicon.but);
         for at in 1..tokens.len() {
             let mark = &tokens[at];
-            if !is_and(mark, self.lexicon) && !(mark.is_mark && mark.is(", ;")) {
+            if !(is_and(mark, self.lexicon) || mark.is_mark && mark.is(", ;")) {
                 continue;
             }
             let (left, right) = (&tokens[..at], &tokens[at + 1..]);

@@ -40,11 +40,7 @@ impl Reader<'_> {
         let after = |offset: usize| tokens.get(start + offset);
         for (meaning, words) in &self.lexicon.quantifiers {
             if stands(tokens, start, words) && self.is_quantifier(tokens, start, meaning, words) {
-                return Some(Quantifier {
-                    meaning: *meaning,
-                    end: start + words.len(),
-                    words: words.clone(),
-                });
+                return Some(Quantifier { meaning, end: start + words.len(), words: words.clone() });
             }
         }
         let (first, second) = (after(0)?, after(1)?);
@@ -150,7 +146,7 @@ impl Reader<'_> {
             let word = token.word.as_str();
             !lexicon.stop.contains(word) && !lexicon.time.contains(word)
         });
-        let noun = if lexicon.is_spanish { nouns.next() } else { nouns.last() };
+        let noun = if lexicon.is_spanish { nouns.next() } else { nouns.next_back() };
         noun.map(|noun| noun.stem.clone())
     }
 
@@ -221,7 +217,9 @@ impl Reader<'_> {
                 let join = if meaning == "none" { Join::None } else { Join::Some };
                 Ok(Tree::Joined(join, members))
             }
-            _ => Err(Unread("one kind only")),
+            Tree::Said(_) | Tree::Of(..) | Tree::Not(_) | Tree::Joined(..) | Tree::Count(..) => {
+                Err(Unread("one kind only"))
+            }
         }
     }
 
