@@ -212,7 +212,7 @@ fn told(task: Task<'_>, draft: &str, at: usize, proof: &Proof, agreed: (usize, u
         Answer::Yes | Answer::No | Answer::Unknown => answer.clone(),
     };
     plain.push_str(&format!("\n\n{}", choose("Lo que he entendido:", "What I understood:")));
-    for (number, (note, _)) in premises.iter().enumerate() {
+    for (number, note) in said(&premises).into_iter().enumerate() {
         plain.push_str(&format!("\n{}. {note}", number + 1));
     }
     let found = match &proof.answer {
@@ -264,6 +264,17 @@ fn premises(draft: &str) -> Vec<(&str, &str)> {
         }
     }
     premises
+}
+
+/// What was said, each once: a clause may have become several lines, and who takes part has no clause of its own.
+fn said<'a>(premises: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    let mut said: Vec<&str> = Vec::new();
+    for (note, line) in premises {
+        if note != line && !said.contains(note) {
+            said.push(note);
+        }
+    }
+    if said.is_empty() { premises.iter().map(|(note, _)| *note).collect() } else { said }
 }
 
 /// A name of the form as the question writes it.

@@ -78,15 +78,52 @@ fn a_wish_for_json_gets_nothing_but_the_object() {
 
 #[test]
 fn premises_are_decided_and_shown() {
-    let form = "# todos los socios pagan\nall(socio, paga)\n# Ana no paga\nnot paga(ana)\n# ¿es socia?\nask socio(ana)\n";
-    let place = place(vec![fills("socios", form)]);
-    let question = "Todos los socios del club pagan la cuota. Ana no paga la cuota. ¿Es Ana socia del club?";
+    let form = "# dice que los dos son bribones\niff(nuria, not nuria and not ramiro)\n# ¿es Nuria caballero?\nask nuria\n";
+    let place = place(vec![fills("bribones", form)]);
+    let question = "Isla de caballeros y bribones: los primeros siempre dicen la verdad, los segundos siempre mienten. \
+                    Nuria dice: «Ramiro y yo somos los dos bribones». ¿Es Nuria caballero?";
     let turn = ask(&place, &["--expert", "logic", question]);
     let answer = turn["answer"].as_str().unwrap();
     assert!(answer.starts_with("No: de lo dicho se sigue lo contrario."), "{answer}");
-    assert!(answer.contains("1. todos los socios pagan\n2. Ana no paga"), "{answer}");
+    assert!(answer.contains("1. dice que los dos son bribones"), "{answer}");
     assert_eq!(turn["expert"]["output"]["verdict"], "contradicted", "{turn}");
+    assert!(turn["model"].is_string(), "{turn}");
     fits(&turn);
+}
+
+#[test]
+fn plain_premises_are_read_and_decided_without_a_model() {
+    let place = place(vec![says("socios", "Esto no lo pregunta nadie.")]);
+    let question = "Todos los socios del club pagan la cuota. Ana no paga la cuota. ¿Es Ana socia del club?";
+    // Nobody names the expert.
+    let turn = ask(&place, &[question]);
+    let answer = turn["answer"].as_str().unwrap();
+    assert!(answer.starts_with("No: de lo dicho se sigue lo contrario."), "{answer}");
+    assert!(
+        answer.contains("1. Todos los socios del club pagan la cuota\n2. Ana no paga la cuota"),
+        "{answer}"
+    );
+    assert_eq!(turn["expert"]["name"], "logic", "{turn}");
+    assert_eq!(
+        (&turn["model"], &turn["refused"], &turn["usage"]["completion_tokens"]),
+        (&Value::Null, &json!(false), &json!(0))
+    );
+    assert_eq!(turn["fallback"], Value::Null, "{turn}");
+    fits(&turn);
+    let order = ask(
+        &place,
+        &[
+            "Marta es más alta que Pilar y Pilar es más alta que Elena. Ordénalas de la más alta a la más baja.",
+        ],
+    );
+    let told = order["answer"].as_str().unwrap();
+    assert!(
+        told.contains("Marta, Pilar, Elena")
+            && told.contains("1. Marta es más alta")
+            && !told.contains("2. "),
+        "{order}"
+    );
+    fits(&order);
 }
 
 /// Functions that would do harm. Each returns something that begins with "done" where it succeeds.
