@@ -196,6 +196,11 @@ pub trait Expert: Send + Sync {
         1.0
     }
 
+    /// How far its checks can be trusted in this answer, 0 to 1.
+    fn confidence_in(&self, _work: &Work) -> f32 {
+        self.confidence_max()
+    }
+
     /// What the expert finds out by itself before a model is asked, in words for the model, which reads them after the
     /// question.
     fn look<'a>(&'a self, _task: Task<'a>, _tools: &'a Tools) -> BoxFuture<'a, Option<String>> {

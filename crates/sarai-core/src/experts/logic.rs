@@ -1,105 +1,44 @@
-//! The logic expert: the model writes premises in a formal form, a finite-model search decides what follows.
+//! The logic expert: plain questions are read into a formal form by rules, and a finite-model search decides them.
 //!
-//! Called through [`Expert`]. Plain questions are read by rules (`read.rs`) and need no model. Of the drafts of one, those
-//! that can't be read, contradict themselves, leave the answer open or speak of names that the question does not have are
-//! dropped, and the answer that most of the others come to is given with its premises, so that the reader can see what
-//! was understood.
+//! Called through [`Expert`]. What the rules (`read.rs`) understand needs no model and is proved; the premises are given
+//! with the answer, so that the reader can see what was understood. Of the rest a model reasons several times, and what
+//! most of these come to is given (`vote.rs`) and said to be no proof.
 
 mod read;
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+mod vote;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::worked::Bank;
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, Task, Tools, Work, hand_back, shown};
+use super::{Ask, Attempt, Check, Expert, Task, Tools, Work};
 use crate::formal::{self, Answer, Proof};
 use crate::language::Language;
-use crate::model::{Constraint, Workload};
 
 /// The logic expert.
 #[derive(Debug)]
 pub struct Logic;
 
-/// Drafts written side by side.
-const DRAFTS: usize = 1;
-const _: () = assert!(DRAFTS <= DRAFTS_MAX);
-/// Most tokens of a draft.
-const TOKENS_MAX: u32 = 420;
-
-const SPANISH: &str = include_str!("logic/form.es.txt");
-const ENGLISH: &str = include_str!("logic/form.en.txt");
-
-/// Examples that are shown with a question.
-const EXAMPLES: usize = 3;
-static WORKED: LazyLock<Bank> =
-    LazyLock::new(|| Bank::read(include_str!("../../../../data/worked/logic.jsonl")));
-
-/// What binds a draft: notes and lines by turns, a question at the end.
-const GRAMMAR: &str = r##"start: (note line){1,20} note ask
-note: "# " /[^\n]{3,120}/ "\n"
-line: (order | assign | expr) "\n"
-order: "order " NAME (", " NAME){1,8}
-assign: "assign " NAME (", " NAME){0,8} " | " VALUE (", " VALUE){1,8}
-ask: "ask " ("order" | "who(" VALUE ")" | "value(" NAME ")" | expr) "\n"?
-expr: both (" or " both)*
-both: opposite (" and " opposite)*
-opposite: "not "? compared
-compared: sum ((" == " | " != " | " < " | " > " | " <= " | " >= ") sum)?
-sum: atom ((" + " | " - ") atom)?
-atom: NUMBER | NAME | call | "(" expr ")"
-call: kinds | truths | counts | near | NAME "(" NAME ")"
-kinds: ("all" | "none" | "some_not" | "some") "(" expr ", " expr ")"
-truths: ("implies" | "iff" | "xor") "(" expr ", " expr ")"
-counts: ("exactly" | "at_least" | "at_most") "(" NUMBER (", " expr){1,8} ")"
-near: "next_to(" sum ", " sum ")" | "abs(" sum ")"
-VALUE: /[a-z0-9][a-z0-9_]{0,30}/
-NAME: /[a-z][a-z0-9_]{0,30}/
-NUMBER: /[0-9]{1,2}/
-"##;
-
 impl Expert for Logic {
     fn can_handle(&self, question: &str, _language: Language) -> bool {
-        // Something is said before something is asked.
-        question.split_whitespace().count() >= 8
-    }
-
-    fn is_routed(&self) -> bool {
-        false
+        says_and_asks(question) && vote::Kind::of(question).is_some()
     }
 
     fn claims(&self, question: &str, language: Language) -> bool {
-        self.can_handle(question, language) && read::read(question, language).is_some()
+        says_and_asks(question) && read::read(question, language).is_some()
     }
 
     fn read(&self, task: Task<'_>) -> Option<String> {
         read::read(task.question, task.language)
     }
 
-    fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {
-        let instructions = match task.language {
-            Language::Es => SPANISH,
-            Language::En => ENGLISH,
-        };
-        let examples = WORKED.nearest(task.question, task.language, EXAMPLES);
-        let mut messages = shown(instructions, &examples, task.question);
-        if let Some(attempt) = previous {
-            let ask = match task.language {
-                Language::Es => "Eso no vale. Lee el problema otra vez y corrige exactamente esto:",
-                Language::En => "That does not hold. Read the problem again and correct exactly this:",
-            };
-            hand_back(&mut messages, attempt, ask);
-        }
-        Ask {
-            constraint: Some(Constraint::Lark(GRAMMAR.to_owned())),
-            workload: Workload::Code,
-            drafts: DRAFTS,
-            ..Ask::new(messages, TOKENS_MAX)
-        }
+    fn confidence_in(&self, work: &Work) -> f32 {
+        vote::confidence(&work.output).unwrap_or(1.0)
+    }
+
+    fn ask(&self, task: Task<'_>, _previous: Option<&Attempt>) -> Ask {
+        vote::ask(task)
     }
 
     fn work<'a>(
@@ -131,32 +70,18 @@ impl Expert for Logic {
 }
 
 fn work(task: Task<'_>, drafts: &[String]) -> Result<Work, Vec<Check>> {
-    let question = folded(task.question);
-    let mut failures = Vec::new();
-    let mut proofs: Vec<(usize, Proof)> = Vec::new();
-    for (at, draft) in drafts.iter().enumerate() {
-        let decided = formal::decide(draft)
-            .map_err(|error| Check::new("form", false, error.to_string()))
-            .and_then(|proof| speaks_of(draft, &question).map(|()| proof));
-        match decided {
-            Ok(proof) => proofs.push((at, proof)),
-            Err(failure) => failures.push(failure),
-        }
+    match drafts {
+        [form] if form.contains("ask ") => match formal::decide(form) {
+            Ok(proof) => Ok(told(task, form, &proof)),
+            Err(_) => vote::work(task, drafts),
+        },
+        drafts => vote::work(task, drafts),
     }
-    let mut votes: HashMap<String, usize> = HashMap::new();
-    for (_, proof) in &proofs {
-        *votes.entry(format!("{:?}", proof.answer)).or_default() += 1;
-    }
-    let count = |proof: &Proof| votes.get(&format!("{:?}", proof.answer)).copied().unwrap_or(0);
-    // What was proved says more than that nothing follows, which a premise left out brings about too.
-    let best = proofs
-        .iter()
-        .max_by_key(|(at, proof)| (count(proof), proof.answer != Answer::Unknown, std::cmp::Reverse(*at)));
-    let Some((at, proof)) = best else {
-        failures.truncate(1);
-        return Err(failures);
-    };
-    Ok(told(task, &drafts[*at], *at, proof, (count(proof), drafts.len())))
+}
+
+/// Whether a question is long enough to say something before it asks something.
+fn says_and_asks(question: &str) -> bool {
+    question.split_whitespace().count() >= 8
 }
 
 /// Letters without accents, lower case.
@@ -167,38 +92,13 @@ fn folded(text: &str) -> String {
         .to_lowercase()
 }
 
-/// Whether the names that are put in an order or given things stand in the question.
-fn speaks_of(draft: &str, question: &str) -> Result<(), Check> {
-    for line in draft.lines() {
-        let Some(names) = line.strip_prefix("order ").or_else(|| line.strip_prefix("assign ")) else {
-            continue;
-        };
-        // What shares are called in one word may be a word of the form's own.
-        let names: Vec<&str> =
-            names.split('|').next().unwrap_or_default().split(',').map(str::trim).collect();
-        let is_own = line.starts_with("assign ") && names.len() == 1;
-        let missing = names.iter().find(|name| {
-            !name.split('_').any(|part| question.contains(&part.chars().take(5).collect::<String>()))
-        });
-        if let Some(missing) = missing.filter(|_| !is_own) {
-            return Err(Check::new("names", false, format!("{missing} does not stand in the question")));
-        }
-    }
-    Ok(())
-}
-
-fn told(task: Task<'_>, draft: &str, at: usize, proof: &Proof, agreed: (usize, usize)) -> Work {
+fn told(task: Task<'_>, draft: &str, proof: &Proof) -> Work {
     let es = task.language == Language::Es;
     let choose = |spanish: &str, english: &str| (if es { spanish } else { english }).to_owned();
     let answer = match &proof.answer {
-        Answer::Yes => choose("Sí, se sigue de lo dicho.", "Yes, it follows from what is said."),
-        Answer::No => {
-            choose("No: de lo dicho se sigue lo contrario.", "No: the opposite follows from what is said.")
-        }
-        Answer::Unknown => choose(
-            "No se puede saber con lo dicho.",
-            "It can't be known: what is said leaves it open (unknown).",
-        ),
+        Answer::Yes => vote::verdict("yes", es).to_owned(),
+        Answer::No => vote::verdict("no", es).to_owned(),
+        Answer::Unknown => vote::verdict("unknown", es).to_owned(),
         Answer::Order(names) => {
             let names: Vec<String> = names.iter().map(|name| spelled(name, task.question)).collect();
             names.join(", ")
@@ -230,11 +130,7 @@ fn told(task: Task<'_>, draft: &str, at: usize, proof: &Proof, agreed: (usize, u
         ),
     };
     plain.push_str(&format!("\n\n{found}"));
-    let mut checks = vec![Check::new("proof", true, format!("decided over {} cases", proof.looked_at))];
-    if agreed.0 > 1 {
-        let detail = format!("{} of {} drafts written independently agree", agreed.0, agreed.1);
-        checks.push(Check::new("agreement", true, detail));
-    }
+    let checks = vec![Check::new("proof", true, format!("decided over {} cases", proof.looked_at))];
     let verdict = match &proof.answer {
         Answer::Yes => "follows",
         Answer::No => "contradicted",
@@ -246,10 +142,11 @@ fn told(task: Task<'_>, draft: &str, at: usize, proof: &Proof, agreed: (usize, u
         "verdict": verdict,
         "answer": answer,
         "cases": proof.looked_at,
-        "drafts": agreed.1,
-        "agreeing": agreed.0,
+        "proved": true,
+        "drafts": 1,
+        "agreeing": 1,
     });
-    Work { output, plain, draft: at, checks }
+    Work { output, plain, draft: 0, checks }
 }
 
 /// Each note with the line under it, but for what is asked.

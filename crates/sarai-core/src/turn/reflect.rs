@@ -253,7 +253,7 @@ async fn deliver(turn: &mut Turn, accepted: Accepted<'_>) -> Result<Draft, Stop>
     let text = part.placed(&text);
     turn.say(&text).await?;
     let checks = reflection.checks.clone();
-    let confidence = experts::confidence(&checks) * expert.confidence_max();
+    let confidence = experts::confidence(&checks) * expert.confidence_in(&work);
     Ok(Draft {
         text,
         tone,

@@ -5,7 +5,7 @@ use std::process::Command;
 use sarai_core::experts::{self, ExpertName};
 use serde_json::{Value, json};
 
-use crate::scripted::{fills, place, says};
+use crate::scripted::{place, says};
 use crate::spine::ask;
 
 const PYTHON: &[&str] = &["--expert", "programming"];
@@ -77,16 +77,19 @@ fn a_wish_for_json_gets_nothing_but_the_object() {
 }
 
 #[test]
-fn premises_are_decided_and_shown() {
-    let form = "# dice que los dos son bribones\niff(nuria, not nuria and not ramiro)\n# ¿es Nuria caballero?\nask nuria\n";
-    let place = place(vec![fills("bribones", form)]);
+fn what_the_rules_do_not_read_is_put_to_a_vote_that_is_no_proof() {
+    let place = place(vec![says("bribones", "Si Nuria dijera la verdad, sería bribona.\nRespuesta: no")]);
     let question = "Isla de caballeros y bribones: los primeros siempre dicen la verdad, los segundos siempre mienten. \
                     Nuria dice: «Ramiro y yo somos los dos bribones». ¿Es Nuria caballero?";
     let turn = ask(&place, &["--expert", "logic", question]);
     let answer = turn["answer"].as_str().unwrap();
-    assert!(answer.starts_with("No: de lo dicho se sigue lo contrario."), "{answer}");
-    assert!(answer.contains("1. dice que los dos son bribones"), "{answer}");
+    assert!(
+        answer.starts_with("No: de lo dicho se sigue lo contrario.\n\nSi Nuria dijera la verdad"),
+        "{answer}"
+    );
+    assert!(answer.contains("No está demostrado: es lo que concluyen 4 de 4"), "{answer}");
     assert_eq!(turn["expert"]["output"]["verdict"], "contradicted", "{turn}");
+    assert_eq!(turn["expert"]["confidence"], 0.6, "{turn}");
     assert!(turn["model"].is_string(), "{turn}");
     fits(&turn);
 }
