@@ -1,4 +1,4 @@
-//! A formal form that a model wrote, read and decided by the file of `sarai-core` that does so.
+//! A formal form of logic, read and decided by the file of `sarai-core` that does so.
 //!
 //! Holds: the same text comes to the same; a fault names a line that is there; at least one case fits a decided form
 //! and no more than were looked at. What follows can't be denied without a contradiction, what is denied can't be

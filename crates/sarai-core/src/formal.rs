@@ -1,6 +1,6 @@
 //! Formal logic over few things: what follows from premises, found by looking at every case.
 //!
-//! Called by the logic expert with what a model wrote down from a question, and by the fuzz target `formal`, which
+//! Called by the logic expert with what its rules read from a question, and by the fuzz target `formal`, which
 //! includes this file alone: nothing here may use the rest of the crate. Exact and bounded: truth values, kinds of
 //! things (`all(dog, animal)`) and places (`assign`), no more cases than [`CASES_MAX`]. Kinds are decided over the
 //! named things and one more for each premise that says there is one: enough for statements about kinds alone, whose

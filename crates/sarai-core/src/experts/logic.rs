@@ -193,19 +193,24 @@ fn spelled(name: &str, question: &str) -> String {
 mod tests {
     use super::*;
 
+    /// What a form comes to, as the worked examples write it.
+    pub(super) fn answer(form: &str) -> serde_json::Value {
+        match formal::decide(form).map(|proof| proof.answer) {
+            Ok(Answer::Yes) => json!("yes"),
+            Ok(Answer::No) => json!("no"),
+            Ok(Answer::Unknown) => json!("unknown"),
+            Ok(Answer::Order(names)) => json!(names),
+            Ok(Answer::Is(name)) => json!(name),
+            Err(fault) => json!({ "fault": fault.to_string() }),
+        }
+    }
+
     #[test]
     fn every_worked_example_comes_to_its_answer() {
         let mut wrong = Vec::new();
         for line in include_str!("../../../../data/worked/logic.jsonl").lines() {
             let example: serde_json::Value = serde_json::from_str(line).unwrap();
-            let came = match formal::decide(example["written"].as_str().unwrap()).map(|proof| proof.answer) {
-                Ok(Answer::Yes) => json!("yes"),
-                Ok(Answer::No) => json!("no"),
-                Ok(Answer::Unknown) => json!("unknown"),
-                Ok(Answer::Order(names)) => json!(names),
-                Ok(Answer::Is(name)) => json!(name),
-                Err(fault) => json!({ "fault": fault.to_string() }),
-            };
+            let came = answer(example["written"].as_str().unwrap());
             if came != example["answer"] {
                 wrong.push(format!("{line}: {came}"));
             }

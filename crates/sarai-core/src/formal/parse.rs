@@ -1,4 +1,4 @@
-//! The formal form as a model writes it: declarations, premises and what is asked, one a line.
+//! The formal form as it is written: declarations, premises and what is asked, one a line.
 //!
 //! Called by `formal.rs`. Boolean and whole-number expressions in the notation of Python; what can't be read is told in
 //! words. Lines have at most [`LINE_BYTES_MAX`] bytes and nest at most [`DEPTH_MAX`] deep.

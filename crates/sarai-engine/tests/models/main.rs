@@ -486,3 +486,24 @@ fn loading_tells_its_progress_and_the_facts_are_right() {
 const LETTER: &str = "Dear neighbours, the lift will be repaired on Tuesday between nine and eleven in the morning. During \
     that time please use the stairs on the left side of the hall. If you need help with heavy bags, call Mr. Ortega on \
     the second floor, who has kindly offered to carry them. The repair costs nothing to you. Thank you for your patience.";
+
+#[test]
+fn one_thread_and_all_of_them_compute_the_same_bits() {
+    if !is_on() {
+        return;
+    }
+    let (_engine, _turn) = qwen();
+    let asked = chat("Write five sentences about a lighthouse keeper.", 120);
+    let asked = Generation { logprobs: Some(2), ..asked };
+    // Of the answer of two threads some steps are computed by one, as `threads.rs` tries it.
+    let of = |threads: u16| {
+        let spec = LoadSpec { threads, ..spec(QWEN) };
+        let engine = Engine::load(&spec, |_| {}).unwrap();
+        let outcome = run(&engine, &asked);
+        let scores: Vec<u32> = outcome.logprobs.iter().map(|entry| entry.logprob.to_bits()).collect();
+        (outcome.text, scores)
+    };
+    let alone = of(1);
+    assert!(alone.1.len() > 90, "long enough for a trial: {}", alone.0);
+    assert_eq!(of(2), alone);
+}

@@ -6,6 +6,7 @@
 //! Prints what it measured and nothing else; a promise that was not kept is printed as missed.
 
 mod batch;
+mod cut;
 mod decode;
 mod forms;
 mod grammar;

@@ -18,15 +18,15 @@ use anyhow::Result;
 use futures::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
+use super::cut::{Cut, tell};
 use super::place::Place;
 use super::side::{Side, Terms};
 use super::{Bench, mind, stream};
 use crate::exit::Exit;
-use crate::terminal;
 use ask::Client;
 use judge::Judge;
 use prompts::Prompt;
-use report::{Cut, Report};
+use report::Report;
 
 /// Prompts asked unless the flag says otherwise: a hundred of each expert, or ten where it is one scenario of many.
 pub(super) const PROMPTS: u16 = 600;
@@ -53,16 +53,12 @@ pub(super) async fn run(bench: &Bench<'_>, options: &Options, models: &[String],
     for model in models {
         let mut report = Report::new(model, options.seed, prompts.len());
         measure(bench, &mut report, &prompts, &stop).await?;
-        if bench.invocation.json {
-            terminal::json(&report.json())?;
-        } else {
-            terminal::line(report.render(bench.invocation.language()))?;
+        let told = tell(bench, &report)?;
+        if told == Exit::Interrupted {
+            return Ok(told);
         }
-        if report.cut == Some(Cut::Interrupted) {
-            return Ok(Exit::Interrupted);
-        }
-        if report.is_broken() {
-            exit = Exit::Failed;
+        if told != Exit::Ok {
+            exit = told;
         }
     }
     Ok(exit)

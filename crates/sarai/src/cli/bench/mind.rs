@@ -23,14 +23,14 @@ use sarai_core::python::Python;
 use sarai_sandbox as sandbox;
 use tokio_util::sync::CancellationToken;
 
+use super::cut::{Cut, tell};
 use super::place::Place;
 use super::side::{Side, Terms};
 use super::{Bench, prompts, stream};
 use crate::exit::Exit;
 use crate::models::Role;
-use crate::terminal;
 use ask::Client;
-use report::{Cut, Report};
+use report::Report;
 use run::Run;
 use tasks::{Class, Set, Task};
 
@@ -104,16 +104,12 @@ pub(super) async fn run(bench: &Bench<'_>, options: &Options, models: &[String])
     let mut exit = Exit::Ok;
     for model in models {
         let report = measure(bench, options, model, &tasks, &stop).await?;
-        if bench.invocation.json {
-            terminal::json(&report.json())?;
-        } else {
-            terminal::line(report.render(bench.invocation.language()))?;
+        let told = tell(bench, &report)?;
+        if told == Exit::Interrupted {
+            return Ok(told);
         }
-        if report.cut == Some(Cut::Interrupted) {
-            return Ok(Exit::Interrupted);
-        }
-        if report.is_broken() {
-            exit = Exit::Failed;
+        if told != Exit::Ok {
+            exit = told;
         }
     }
     Ok(exit)

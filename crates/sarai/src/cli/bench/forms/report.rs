@@ -9,6 +9,7 @@ use sarai_core::experts::ExpertName;
 use sarai_core::language::Language;
 use serde_json::{Value, json};
 
+use super::super::cut::{Cut, Told};
 use super::judge::{Came, Record};
 use crate::i18n::Text;
 
@@ -16,14 +17,6 @@ use crate::i18n::Text;
 const TONED_WANTED: usize = 300;
 /// Reasons and faults that a person is shown.
 const SHOWN_MAX: usize = 5;
-
-/// Why a run ended before its last prompt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cut {
-    Time,
-    Interrupted,
-    ServerEnded,
-}
 
 /// One model's run.
 #[derive(Debug)]
@@ -62,16 +55,6 @@ struct Tones {
 impl Report {
     pub(super) fn new(model: &str, seed: u64, all: usize) -> Self {
         Self { model: model.to_owned(), seed, all, cut: None, records: Vec::new() }
-    }
-
-    /// Whether something came that must not come, or nothing that shows anything.
-    pub(super) fn is_broken(&self) -> bool {
-        let counts = self.counts(None);
-        let nothing = counts.asked > 0 && counts.structured == 0;
-        self.cut == Some(Cut::ServerEnded)
-            || counts.valid < counts.structured
-            || self.tones().violations > 0
-            || nothing
     }
 
     fn counts(&self, of: Option<ExpertName>) -> Counts {
@@ -137,9 +120,21 @@ impl Report {
         reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         reasons
     }
+}
+
+impl Told for Report {
+    /// Whether something came that must not come, or nothing that shows anything.
+    fn is_broken(&self) -> bool {
+        let counts = self.counts(None);
+        let nothing = counts.asked > 0 && counts.structured == 0;
+        self.cut == Some(Cut::ServerEnded)
+            || counts.valid < counts.structured
+            || self.tones().violations > 0
+            || nothing
+    }
 
     /// For a person.
-    pub(super) fn render(&self, language: Language) -> String {
+    fn render(&self, language: Language) -> String {
         let say = |text: Text| text.render(language);
         let title = Text::new("forms-title")
             .with("model", self.model.clone())
@@ -147,12 +142,7 @@ impl Report {
             .with("done", self.records.len() as u64)
             .with("all", self.all as u64);
         let mut lines = vec![String::new(), say(title), say(Text::new("forms-rule"))];
-        let cut = self.cut.map(|cut| match cut {
-            Cut::Time => "mind-cut-time",
-            Cut::Interrupted => "mind-cut-interrupted",
-            Cut::ServerEnded => "mind-cut-ended",
-        });
-        lines.extend(cut.map(|key| say(Text::new(key))));
+        lines.extend(self.cut.map(|cut| say(cut.said())));
         let of_each = ExpertName::ALL.map(|name| (name.name().to_owned(), self.counts(Some(name))));
         let whole = (say(Text::new("forms-all")), self.counts(None));
         for (name, counts) in of_each.into_iter().chain([whole]).filter(|(_, counts)| counts.asked > 0) {
@@ -188,7 +178,7 @@ impl Report {
     }
 
     /// For a program.
-    pub(super) fn json(&self) -> Value {
+    fn json(&self) -> Value {
         let count = |counts: Counts| {
             json!({"asked": counts.asked, "structured": counts.structured, "valid": counts.valid,
                 "prose": counts.prose, "refused": counts.refused})
@@ -204,12 +194,7 @@ impl Report {
             "seed": self.seed,
             "prompts_done": self.records.len(),
             "prompts_all": self.all,
-            "cut_short": match self.cut {
-                None => None,
-                Some(Cut::Time) => Some("time"),
-                Some(Cut::Interrupted) => Some("interrupted"),
-                Some(Cut::ServerEnded) => Some("server_ended"),
-            },
+            "cut_short": self.cut.map(Cut::name),
             "experts": each,
             "all": count(self.counts(None)),
             "tones": {"sent": tones.sent, "structured": tones.structured, "verbatim": tones.verbatim,
@@ -221,6 +206,10 @@ impl Report {
             "prompts": self.records.iter().map(one).collect::<Vec<_>>(),
             "broken": self.is_broken(),
         })
+    }
+
+    fn cut(&self) -> Option<Cut> {
+        self.cut
     }
 }
 

@@ -6,6 +6,7 @@
 use sarai_core::language::Language;
 use serde_json::{Value, json};
 
+use super::super::cut::{Cut, Told};
 use super::ask::Said;
 use super::group::Group;
 use super::judge::Judged;
@@ -49,14 +50,6 @@ pub(super) struct Record {
     pub(super) answer: String,
 }
 
-/// Why a run ended before its last task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cut {
-    Time,
-    Interrupted,
-    ServerEnded,
-}
-
 /// One model's run.
 #[derive(Debug)]
 pub(super) struct Report {
@@ -68,11 +61,6 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Whether something happened that must not: changed facts that went out, or a server that ended.
-    pub(super) fn is_broken(&self) -> bool {
-        self.cut == Some(Cut::ServerEnded) || self.records.iter().any(|(_, record)| record.lock.1)
-    }
-
     fn groups(&self) -> Vec<Group<'_>> {
         let of = |class: Class| Group {
             name: class.name(),
@@ -93,9 +81,16 @@ impl Report {
         }
         groups
     }
+}
+
+impl Told for Report {
+    /// Whether something happened that must not: changed facts that went out, or a server that ended.
+    fn is_broken(&self) -> bool {
+        self.cut == Some(Cut::ServerEnded) || self.records.iter().any(|(_, record)| record.lock.1)
+    }
 
     /// For a person.
-    pub(super) fn render(&self, language: Language) -> String {
+    fn render(&self, language: Language) -> String {
         let say = |text: Text| text.render(language);
         let sets: Vec<&str> = self.sets.iter().map(|set| set.name()).collect();
         let title = Text::new("mind-title")
@@ -104,12 +99,7 @@ impl Report {
             .with("done", self.records.len() as u64)
             .with("all", self.all as u64);
         let mut lines = vec![String::new(), say(title), format!("  {}", say(Text::new("mind-rule")))];
-        let cut = self.cut.map(|cut| match cut {
-            Cut::Time => "mind-cut-time",
-            Cut::Interrupted => "mind-cut-interrupted",
-            Cut::ServerEnded => "mind-cut-ended",
-        });
-        lines.extend(cut.map(|key| format!("  {}", say(Text::new(key)))));
+        lines.extend(self.cut.map(|cut| format!("  {}", say(cut.said()))));
         for group in self.groups() {
             lines.extend(group.lines(&say).into_iter().map(|line| format!("  {line}")));
         }
@@ -123,7 +113,7 @@ impl Report {
     }
 
     /// For a program.
-    pub(super) fn json(&self) -> Value {
+    fn json(&self) -> Value {
         let groups: Vec<Value> = self.groups().iter().map(Group::json).collect();
         let records: Vec<Value> = self.records.iter().map(|(task, record)| one(task, record)).collect();
         json!({
@@ -132,16 +122,15 @@ impl Report {
             "sets": self.sets.iter().map(|set| set.name()).collect::<Vec<_>>(),
             "tasks_done": self.records.len(),
             "tasks_all": self.all,
-            "cut_short": match self.cut {
-                None => None,
-                Some(Cut::Time) => Some("time"),
-                Some(Cut::Interrupted) => Some("interrupted"),
-                Some(Cut::ServerEnded) => Some("server_ended"),
-            },
+            "cut_short": self.cut.map(Cut::name),
             "classes": groups,
             "tasks": records,
             "broken": self.is_broken(),
         })
+    }
+
+    fn cut(&self) -> Option<Cut> {
+        self.cut
     }
 }
 
