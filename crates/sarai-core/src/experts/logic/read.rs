@@ -7,14 +7,22 @@
 mod orders;
 mod verdicts;
 
-use crate::formal;
+use crate::formal::{self, Proof};
 use crate::language::{self, Language};
+
+/// Most cases that are looked at while a question is read: some tenths of a second.
+const CASES_MAX: u64 = 100_000;
 
 /// The form of a question, if it is understood.
 pub(super) fn read(question: &str, answered_in: Language) -> Option<String> {
     let written_in = language::detect(question).unwrap_or(answered_in);
     let form = verdicts::read(question, written_in).or_else(|| orders::read(question, written_in))?;
-    formal::decide(&form).is_ok().then_some(form)
+    decide(&form).is_ok().then_some(form)
+}
+
+/// Looks at few enough cases not to keep a question waiting for its route.
+fn decide(form: &str) -> Result<Proof, formal::Error> {
+    formal::decide_within(form, CASES_MAX)
 }
 
 #[cfg(test)]

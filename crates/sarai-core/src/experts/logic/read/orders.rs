@@ -20,7 +20,7 @@ mod words;
 
 use std::collections::HashSet;
 
-use crate::formal::{self, Answer};
+use crate::formal::Answer;
 use crate::language::Language;
 use lex::{Sentence, Token, Tongue};
 use names::Thing;
@@ -122,7 +122,7 @@ pub(crate) fn read(question: &str, language: Language) -> Option<String> {
     }
     let mut problem = Problem::new(question, language == Language::Es).ok()?;
     let form = if problem.is_order { problem.order_form() } else { problem.assign_form(true) }.ok()?;
-    match formal::decide(&form).ok()?.answer {
+    match super::decide(&form).ok()?.answer {
         // What was left out might have told.
         Answer::Unknown if problem.has_skipped => None,
         Answer::Is(name) if name == "-" => None,

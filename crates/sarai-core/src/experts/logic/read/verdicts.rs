@@ -26,7 +26,7 @@ mod tests;
 
 use std::collections::HashSet;
 
-use crate::formal::{self, Answer};
+use crate::formal::Answer;
 use crate::language::Language;
 use lexicon::Lexicon;
 use question::End;
@@ -84,7 +84,7 @@ pub(super) fn read(question: &str, language: Language) -> Option<String> {
         return None;
     }
     let (form, is_partial) = read_whole(question, language).ok()?;
-    let follows = || matches!(formal::decide(&form).map(|proof| proof.answer), Ok(Answer::Yes | Answer::No));
+    let follows = || matches!(super::decide(&form).map(|proof| proof.answer), Ok(Answer::Yes | Answer::No));
     if is_partial && !follows() { None } else { Some(form) }
 }
 
