@@ -1,19 +1,29 @@
-"""The worked programming examples: every call gives what stands beside it."""
+"""The worked examples that Python runs: every call, and every field of an object, gives what stands beside it."""
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
+import re
 from pathlib import Path
 
 import pytest
 
-FILE = Path(__file__).parents[2] / "data" / "worked" / "programming.jsonl"
-EXAMPLES = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+FOLDER = Path(__file__).parents[2] / "data" / "worked"
+
+
+def read(name: str) -> list[dict]:
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+
+
+EXAMPLES = read("programming.jsonl")
+FIELDS = read("fields.jsonl")
 
 
 def as_json(value: object) -> object:
     """Tuples are lists in JSON, and names of fields are texts."""
-    return json.loads(json.dumps(value))
+    return json.loads(json.dumps(value, default=lambda date: date.isoformat()))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["calls"][0][0].split("(")[0])
@@ -23,3 +33,24 @@ def test_calls_give_what_stands_beside_them(example: dict) -> None:
     assert example["calls"]
     for call, wanted in example["calls"]:
         assert as_json(eval(call, space)) == wanted, call  # noqa: S307
+
+
+def as_field(value: object, kind: str) -> object:
+    """Dates and times as the answer spells them."""
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%H:%M" if kind == "time" else "%Y-%m-%d")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return round(value, 6) if isinstance(value, float) else as_json(value)
+
+
+@pytest.mark.parametrize("example", FIELDS, ids=lambda example: example["kind"])
+def test_fields_give_what_stands_beside_them(example: dict) -> None:
+    space: dict = {"math": math}
+    exec("from datetime import date, datetime, time, timedelta", space)  # noqa: S102
+    exec(compile(example["written"], "example", "exec"), space)  # noqa: S102
+    assert [name for name, _, _ in example["fields"]] == list(example["answer"])
+    lines = [line for line in example["written"].splitlines() if not line.startswith("#")]
+    assert [re.match(r"\w+", line).group() for line in lines] == list(example["answer"]), "one line a field"
+    for name, kind, _ in example["fields"]:
+        assert as_field(space[name], kind) == pytest.approx(example["answer"][name], abs=0.005), name

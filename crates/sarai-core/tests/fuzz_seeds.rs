@@ -8,6 +8,8 @@
 mod draft;
 #[path = "../src/formal.rs"]
 mod formal;
+#[path = "../src/experts/programming/json/shape.rs"]
+mod shape;
 #[path = "../src/worksheet.rs"]
 #[expect(
     dead_code,
@@ -26,6 +28,8 @@ mod formal_target;
 mod program;
 #[path = "../../../fuzz/fuzz_targets/question.rs"]
 mod question;
+#[path = "../../../fuzz/fuzz_targets/shape.rs"]
+mod shape_target;
 #[path = "../../../fuzz/fuzz_targets/worksheet.rs"]
 mod worksheet_target;
 
@@ -62,6 +66,11 @@ fn formal_forms_hold() {
 #[test]
 fn programs_hold() {
     each("program", program::check);
+}
+
+#[test]
+fn shapes_hold() {
+    each("shape", shape_target::check);
 }
 
 #[test]

@@ -60,6 +60,10 @@ impl Expert for Programming {
         false
     }
 
+    fn claims(&self, question: &str, _language: Language) -> bool {
+        Given::wanted(question).is_none() && json::is_claimed(question)
+    }
+
     fn look<'a>(&'a self, task: Task<'a>, tools: &'a Tools) -> BoxFuture<'a, Option<String>> {
         match Given::wanted(task.question) {
             Some(given) => repair::look(task, given, tools).boxed(),

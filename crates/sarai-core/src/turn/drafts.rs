@@ -9,7 +9,7 @@ use futures::StreamExt as _;
 
 use super::{Inner, Stop, Turn};
 use crate::experts::{Ask, Check, Expert};
-use crate::model::{self, Finish, Generation, Model, Sampling};
+use crate::model::{self, Finish, Generation, Model, Sampling, Speculation};
 
 /// How drafts after the first are drawn.
 const TEMPERATURE: f32 = 0.7;
@@ -29,7 +29,8 @@ impl Inner {
         model: &dyn Model,
         ask: &Ask,
     ) -> Result<Vec<Written>, Stop> {
-        let speculation = turn.plan.guessing();
+        // Several at once fill a batch by themselves; guessed tokens only make it dearer (docs/SPEC.md).
+        let speculation = if ask.drafts > 1 { Speculation::Off } else { turn.plan.guessing() };
         let generation = |sampling: Sampling| Generation {
             max_tokens: Some(ask.max_tokens),
             sampling,

@@ -77,6 +77,31 @@ fn a_wish_for_json_gets_nothing_but_the_object() {
 }
 
 #[test]
+fn a_stated_shape_is_filled_field_by_field_without_a_route() {
+    let question = "Pedido de Marta Gil del 3 de marzo de 2025: dos lámparas a 25 euros cada una y una mesa a 80 euros; \
+        la entrega es a los cinco días. Pásamelo a JSON con cliente (texto, en mayúsculas), entrega (texto AAAA-MM-DD), \
+        total (número, euros), piezas (lista de textos, por orden alfabético) y pasa_de_100 (booleano).";
+    let draft = "# cliente: texto, en mayúsculas\ncliente = \"MARTA GIL\"\n\
+        # entrega: texto AAAA-MM-DD\nentrega = date(2025, 3, 3) + timedelta(days=5)\n\
+        # total: número, euros\ntotal = 2 * 25 + 80\n\
+        # piezas: lista de textos, por orden alfabético\npiezas = [\"mesa\", \"lámpara\"]\n\
+        # pasa_de_100: booleano\npasa_de_100 = total > 100\n";
+    // One that fails in a field is asked for again, and told which.
+    let broken = draft.replace("total > 100", "suma > 100");
+    let place = place(vec![says("pasa_de_100: NameError", draft), says("Marta", &broken)]);
+    let turn = ask(&place, &[question]);
+    fits(&turn);
+    assert_eq!(turn["expert"]["name"], "programming", "{turn}");
+    assert_eq!(turn["reflection"]["corrected"], true, "{turn}");
+    let object: Value = serde_json::from_str(turn["answer"].as_str().unwrap()).unwrap();
+    let wanted = json!({"cliente": "MARTA GIL", "entrega": "2025-03-08", "total": 130,
+        "piezas": ["lámpara", "mesa"], "pasa_de_100": true});
+    assert_eq!(object, wanted, "{turn}");
+    let names: Vec<&str> = checks(&turn).iter().map(|(name, _)| *name).collect();
+    assert!(["run", "fields", "agreement"].iter().all(|name| names.contains(name)), "{turn}");
+}
+
+#[test]
 fn what_the_rules_do_not_read_is_put_to_a_vote_that_is_no_proof() {
     let place = place(vec![says("bribones", "Si Nuria dijera la verdad, sería bribona.\nRespuesta: no")]);
     let question = "Isla de caballeros y bribones: los primeros siempre dicen la verdad, los segundos siempre mienten. \

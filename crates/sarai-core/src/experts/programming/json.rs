@@ -1,7 +1,12 @@
 //! Texts turned into JSON of a stated shape: the model writes a program that copies the data and computes the rest.
 //!
-//! Called by the programming expert. Sums, counts, dates and comparisons are left to the interpreter; of several
-//! drafts the object most of them come to is given, and nothing but the object, since that is what was asked for.
+//! Called by the programming expert. Sums, counts, dates and comparisons are left to the interpreter; nothing but the
+//! object is given, since that is what was asked for. Where the question states the fields and their kinds, `fields.rs`
+//! has the model write them one by one; else it writes a whole program here, and of several drafts the object
+//! most of them come to is given.
+
+mod fields;
+mod shape;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -69,6 +74,11 @@ with open(os.environ["SARAI_OUTPUT"], "w", encoding="utf-8") as out:
     out.write(json.dumps(report))
 "#;
 
+/// Whether a question states an object so plainly that it needs no router.
+pub(super) fn is_claimed(question: &str) -> bool {
+    fields::wanted(question).is_some()
+}
+
 /// Whether a question gives a text and wants it as JSON.
 pub(super) fn is_wanted(question: &str) -> bool {
     let lower = question.to_lowercase();
@@ -80,6 +90,9 @@ pub(super) fn is_wanted(question: &str) -> bool {
 
 /// What the model is to write.
 pub(super) fn ask(task: Task<'_>, previous: Option<&Attempt>, drafts: usize) -> Ask {
+    if let Some(fields) = fields::wanted(task.question) {
+        return fields::ask(task, &fields, previous);
+    }
     let instructions = match task.language {
         Language::Es => SPANISH,
         Language::En => ENGLISH,
@@ -102,6 +115,9 @@ pub(super) fn ask(task: Task<'_>, previous: Option<&Attempt>, drafts: usize) -> 
 
 /// The object most drafts come to.
 pub(super) async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Vec<Check>> {
+    if let Some(fields) = fields::wanted(task.question) {
+        return fields::work(task, &fields, drafts, tools).await;
+    }
     let not_mine = |reason: &str| vec![Check::new(crate::experts::NOT_MINE, false, reason)];
     let Some(python) = &tools.python else { return Err(not_mine("there is no sandbox")) };
     let mut failures = Vec::new();

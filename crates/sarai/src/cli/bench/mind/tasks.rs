@@ -59,10 +59,12 @@ pub(super) enum Set {
     P,
     /// Plain ones, held out.
     Q,
+    /// Others of the same kind, held out; finance and structured only.
+    R,
 }
 
 impl Set {
-    pub(super) const ALL: [Self; 5] = [Self::A, Self::B, Self::E, Self::P, Self::Q];
+    pub(super) const ALL: [Self; 6] = [Self::A, Self::B, Self::E, Self::P, Self::Q, Self::R];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -71,12 +73,13 @@ impl Set {
             Self::E => "e",
             Self::P => "p",
             Self::Q => "q",
+            Self::R => "r",
         }
     }
 
     /// Whether it is measured with and not looked at.
     pub(super) const fn is_held_out(self) -> bool {
-        matches!(self, Self::B | Self::Q)
+        matches!(self, Self::B | Self::Q | Self::R)
     }
 }
 

@@ -1,0 +1,96 @@
+import contextlib, datetime as _datetime, io, json, os, unicodedata
+task = json.loads(TASK)
+
+
+def fresh():
+    space = {"__name__": "fields"}
+    exec("import math\nfrom datetime import datetime, date, time, timedelta", space)
+    return space
+
+
+def plain(value):
+    if isinstance(value, _datetime.datetime):
+        midnight = value.hour == value.minute == value.second == 0
+        return value.strftime("%Y-%m-%d" if midnight else "%Y-%m-%dT%H:%M")
+    if isinstance(value, _datetime.date):
+        return value.isoformat()
+    if isinstance(value, _datetime.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, _datetime.timedelta):
+        return tidy(value.total_seconds() / 60)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} is no value of JSON")
+
+
+def tidy(value):
+    if isinstance(value, float):
+        value = round(value, 6)
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, dict):
+        return {str(key): tidy(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tidy(inner) for inner in value]
+    return value
+
+
+def spelled(text):
+    """Without accents, so that Óscar is sorted among the O."""
+    folded = unicodedata.normalize("NFD", text.lower())
+    return [c for c in folded if not unicodedata.combining(c)]
+
+
+def held(field, value):
+    """The value as its field holds it; what it can't hold is an error."""
+    kind = field["kind"]
+    if kind == "time":
+        if isinstance(value, (_datetime.datetime, _datetime.time)):
+            return value.strftime("%H:%M")
+        if isinstance(value, _datetime.timedelta):
+            return "%02d:%02d" % divmod(int(value.total_seconds()) // 60 % 1440, 60)
+    if kind == "date" and isinstance(value, _datetime.datetime):
+        value = value.date()
+    if kind in ("number", "whole") and isinstance(value, _datetime.timedelta):
+        raise TypeError("a length of time is no number")
+    value = json.loads(json.dumps(tidy(value), default=plain))
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "date" and (not isinstance(value, str) or _datetime.date.fromisoformat(value).isoformat() != value):
+        raise TypeError("no date")
+    if kind in ("number", "whole"):
+        if not is_number:
+            raise TypeError("no number")
+        if kind == "whole" and value != int(value):
+            raise TypeError(f"{value} is no whole number")
+        if field["places"] is not None:
+            value = tidy(round(value + (1e-9 if value > 0 else -1e-9), field["places"]))
+    if kind == "yes" and not isinstance(value, bool):
+        raise TypeError("neither true nor false")
+    if kind in ("text", "time") and not isinstance(value, str):
+        if not is_number:
+            raise TypeError("no text")
+        value = str(value)
+    if kind == "list":
+        if not isinstance(value, list):
+            raise TypeError("no list")
+        if field["is_sorted"] and all(isinstance(item, str) for item in value):
+            value = sorted(value, key=spelled)
+    if kind == "object" and not isinstance(value, dict):
+        raise TypeError("no object")
+    return value
+
+
+def run(draft):
+    space, values = fresh(), []
+    for field, expression in zip(task["fields"], draft):
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                value = eval(compile(expression, field["name"], "eval"), space)
+            space[field["variable"]] = value
+            values.append({"value": held(field, value)})
+        except BaseException as fault:
+            values.append({"fault": f"{type(fault).__name__}: {fault}"[:200]})
+    return values
+
+
+with open(os.environ["SARAI_OUTPUT"], "w", encoding="utf-8") as out:
+    out.write(json.dumps([run(draft) for draft in task["drafts"]]))

@@ -1,0 +1,514 @@
+//! The shape of an object as questions state it: names of fields, what kind of value each holds, and the words that say
+//! which.
+//!
+//! Called by `fields.rs`, and by the fuzz target `shape`, which includes this file alone: nothing here may use the rest
+//! of the crate. Four ways of stating one are read: a skeleton in braces, a list of names with hints in brackets or
+//! after colons, and names in quotes among prose. What is stated in another way has no shape here: better none
+//! than one with a field too many.
+
+/// Longest question that is looked at.
+const QUESTION_BYTES_MAX: usize = 8 * 1024;
+/// Most fields of a shape.
+const FIELDS_MAX: usize = 24;
+/// Longest name.
+const NAME_LETTERS_MAX: usize = 40;
+/// Longest hint that is looked for, so that a question is read in a bounded time.
+const HINT_BYTES_MAX: usize = 600;
+/// Most letters kept of a hint.
+const HINT_LETTERS_MAX: usize = 160;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    /// Year, month and day.
+    Date,
+    /// Hours and minutes.
+    Time,
+    Yes,
+    Whole,
+    Number,
+    List,
+    Object,
+    /// Its words do not say.
+    Any,
+}
+
+/// A field that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// The words that say what it is, on one line; may be empty.
+    pub(super) hint: String,
+}
+
+/// The fields that a question asks for, in its order.
+pub(super) fn read(question: &str) -> Option<Vec<Field>> {
+    if question.len() > QUESTION_BYTES_MAX {
+        return None;
+    }
+    let fields = skeleton(question).or_else(|| listed(question)).or_else(|| quoted(question))?;
+    let names: std::collections::BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let is_one = names.len() == fields.len() && (2..=FIELDS_MAX).contains(&fields.len());
+    is_one.then_some(fields)
+}
+
+/// Words that name a kind, the more telling first.
+const KINDS: [(Kind, &[&str]); 7] = [
+    (Kind::List, &["lista", "list", "array", "arreglo", "[texto", "[string"]),
+    (Kind::Date, &["aaaa-mm-dd", "yyyy-mm-dd", "iso"]),
+    (Kind::Time, &["hh:mm"]),
+    (
+        Kind::Yes,
+        &["booleano", "booleanos", "booleana", "boolean", "booleans", "bool", "true", "false", "verdadero"],
+    ),
+    (Kind::Whole, &["entero", "entera", "enteros", "integer", "integers", "int"]),
+    (
+        Kind::Number,
+        &["número", "numero", "números", "numeros", "number", "numbers", "decimal", "float", "numérico"],
+    ),
+    (Kind::Text, &["texto", "textos", "text", "string", "strings", "str", "cadena", "cadenas"]),
+];
+
+/// What the words of a hint say; a skeleton may show an empty value instead.
+fn kind(hint: &str) -> Kind {
+    let hint = hint.trim().to_lowercase();
+    if hint.starts_with('{') {
+        return Kind::Object;
+    }
+    if hint.starts_with('[') {
+        return Kind::List;
+    }
+    match hint.as_str() {
+        "\"\"" | "\"...\"" | "\"…\"" => return Kind::Text,
+        "0" => return Kind::Number,
+        "0.0" | "0.00" => return Kind::Number,
+        _ => {}
+    }
+    let is_full = ["aaaa-mm-dd hh", "aaaa-mm-ddt", "yyyy-mm-dd hh", "yyyy-mm-ddt"];
+    if is_full.iter().any(|form| hint.contains(form)) {
+        return Kind::Any;
+    }
+    let words: Vec<&str> =
+        hint.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | ':' | '[')).collect();
+    let first = |names: &[&str]| words.iter().position(|word| names.contains(word));
+    // The first word that names one: "lista de textos" is a list, "texto AAAA-MM-DD" a date all the same.
+    let form = KINDS[1..3].iter().find(|(_, names)| first(names).is_some()).map(|(kind, _)| *kind);
+    let named =
+        KINDS.iter().filter_map(|(kind, names)| Some((first(names)?, *kind))).min_by_key(|(at, _)| *at);
+    match (named, form) {
+        (Some((_, Kind::List)), _) => Kind::List,
+        (_, Some(form)) => form,
+        (Some((_, kind)), None) => kind,
+        (None, None) => Kind::Any,
+    }
+}
+
+fn field(name: &str, hint: &str) -> Field {
+    let hint = hint.trim().trim_end_matches(['.', ',', ';', ':']);
+    let words: Vec<&str> = hint.split_whitespace().collect();
+    Field {
+        name: name.to_owned(),
+        kind: kind(hint),
+        hint: words.join(" ").chars().filter(|letter| !letter.is_control()).take(HINT_LETTERS_MAX).collect(),
+    }
+}
+
+/// Whether a word can be the name of a field: as programs write names.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+        && word.chars().count() <= NAME_LETTERS_MAX
+        && word.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
+/// Ends of quotes by their beginnings.
+const QUOTES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('«', '»')];
+
+/// A name at the beginning of a text, with or without quotes, and what follows it.
+fn name_at(text: &str) -> Option<(&str, bool, &str)> {
+    let bold = text.trim_start_matches('*');
+    let first = bold.chars().next()?;
+    if let Some((_, close)) = QUOTES.iter().find(|(open, _)| *open == first) {
+        let inner = &bold[first.len_utf8()..];
+        let end = inner.find(*close)?;
+        let rest = inner[end + close.len_utf8()..].trim_start_matches('*');
+        return is_name(&inner[..end]).then_some((&inner[..end], true, rest));
+    }
+    let end = bold.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(bold.len());
+    let rest = bold[end..].trim_start_matches('*');
+    is_name(&bold[..end]).then_some((&bold[..end], false, rest))
+}
+
+/// Where the brackets close that a text begins with; quotes are heeded. `None` if they don't within so many bytes.
+fn closed(text: &str, (open, close): (char, char), most: usize) -> Option<usize> {
+    let (mut depth, mut in_quotes) = (0_u32, false);
+    for (at, letter) in text.char_indices().take_while(|(at, _)| *at < most) {
+        if letter == '"' {
+            in_quotes = !in_quotes;
+        } else if letter == open && !in_quotes {
+            depth += 1;
+        } else if letter == close && !in_quotes {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// The last block in braces that says what its fields hold.
+fn skeleton(question: &str) -> Option<Vec<Field>> {
+    let mut found = None;
+    let mut from = 0;
+    while let Some(at) = question[from..].find('{').map(|at| from + at) {
+        let Some(end) = closed(&question[at..], ('{', '}'), QUESTION_BYTES_MAX) else { break };
+        let fields = pairs(&question[at + 1..at + end]);
+        let says = |field: &&Field| field.kind != Kind::Any;
+        // Data that is given as JSON holds values where a shape holds kinds.
+        if fields.len() > 1 && 2 * fields.iter().filter(says).count() >= fields.len() {
+            found = Some(fields);
+        }
+        from = at + end + 1;
+    }
+    found
+}
+
+/// Names and hints between braces, split at commas that stand in no inner bracket.
+fn pairs(inner: &str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for part in split(inner) {
+        let Some((name, _, rest)) = name_at(part.trim()) else { continue };
+        if let Some(hint) = rest.trim_start().strip_prefix(':') {
+            fields.push(field(name, hint.trim().trim_matches(['<', '>'])));
+        } else if rest.trim().is_empty() {
+            fields.push(field(name, ""));
+        }
+    }
+    fields
+}
+
+/// Splits at commas of the outermost level that a name and a colon follow, so that a hint may hold commas.
+fn split(inner: &str) -> Vec<&str> {
+    let (mut depth, mut start) = (0_i32, 0);
+    let mut parts = Vec::new();
+    for (at, letter) in inner.char_indices() {
+        match letter {
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' => depth -= 1,
+            ',' | '\n' if depth == 0 => {
+                let next = inner[at + 1..].trim_start();
+                let is_next = name_at(next).is_some_and(|(_, quoted, rest)| {
+                    rest.trim_start().starts_with(':') || quoted && rest.trim_start().starts_with(',')
+                });
+                if is_next {
+                    parts.push(&inner[start..at]);
+                    start = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.push(&inner[start..]);
+    parts
+}
+
+/// Words that join the items of a list, and those that stand before a name without being one.
+const JOINS: [&str; 8] = ["y", "e", "and", "además", "ademas", "también", "tambien", "plus"];
+const ARTICLES: [&str; 12] =
+    ["el", "la", "los", "las", "un", "una", "the", "a", "an", "con", "with", "campo"];
+
+/// What stands between a name and its hint.
+const MARKS: [&str; 6] = [":", "=", "->", "→", "—", "–"];
+
+/// A list of names with hints in brackets or after a mark.
+struct List {
+    fields: Vec<Field>,
+    /// Whether it came with a hint of its own.
+    hinted: Vec<bool>,
+}
+
+/// The longest list of names, most of which say what they hold.
+fn listed(question: &str) -> Option<Vec<Field>> {
+    let starts = question.char_indices().scan(' ', |before, (at, letter)| {
+        let is_start = !before.is_alphanumeric() && *before != '_' && !letter.is_whitespace();
+        *before = letter;
+        Some((at, is_start))
+    });
+    let mut best: Option<List> = None;
+    let mut from = 0;
+    for at in starts.filter_map(|(at, is_start)| is_start.then_some(at)) {
+        if at < from {
+            continue;
+        }
+        let Some((list, length)) = list_at(&question[at..]) else { continue };
+        let hinted = list.hinted.iter().filter(|hinted| **hinted).count();
+        if hinted >= 2 && list.fields.len() > best.as_ref().map_or(1, |best| best.fields.len()) {
+            from = at + length;
+            best = Some(list);
+        }
+    }
+    // Names of data have values behind them where those of a shape have kinds.
+    let is_data = |field: &&Field| {
+        field.kind == Kind::Any
+            && field.hint.starts_with(|letter: char| letter.is_ascii_digit() || letter == '"')
+    };
+    best.map(shared).filter(|fields| !fields.iter().any(|field| is_data(&field)))
+}
+
+/// Names without a hint of their own hold what the next hinted one does, if that is said in the plural.
+fn shared(list: List) -> Vec<Field> {
+    let mut fields = list.fields;
+    for at in (0..fields.len().saturating_sub(1)).rev() {
+        if fields[at].kind == Kind::Any && fields[at].hint.is_empty() {
+            let next = (fields[at + 1].kind, fields[at + 1].hint.to_lowercase());
+            let plural = [
+                "enteros",
+                "números",
+                "numeros",
+                "booleanos",
+                "textos",
+                "las dos",
+                "integers",
+                "numbers",
+                "booleans",
+                "strings",
+                "ambas",
+                "both",
+            ];
+            if plural.iter().any(|word| next.1.starts_with(word)) {
+                fields[at].kind = next.0;
+                fields[at].hint = fields[at + 1].hint.clone();
+            }
+        }
+    }
+    fields
+}
+
+/// A list that begins a text, and how much of it is the list.
+fn list_at(text: &str) -> Option<(List, usize)> {
+    let mut list = List { fields: Vec::new(), hinted: Vec::new() };
+    let mut at = 0;
+    while list.fields.len() <= FIELDS_MAX {
+        let gap = gap(&text[at..], !list.fields.is_empty());
+        let Some((name, quoted, rest)) = name_at(&text[at + gap..]) else { break };
+        let after = text.len() - rest.len();
+        let (hint, end) = match hint_at(rest) {
+            Some((hint, length)) => (Some(hint), after + length),
+            None => (None, after),
+        };
+        // What a colon without a hint follows leads to a list: "estas claves:".
+        let has_mark = MARKS.iter().any(|mark| rest.trim_start_matches(' ').starts_with(mark));
+        if has_mark && hint.is_none_or(|hint| hint.trim().is_empty()) {
+            break;
+        }
+        // A bare word is a name only where programs would write one, or where a list goes on.
+        let goes_on = text[end..].trim_start().starts_with([',', ';']) || joins(&text[end..]);
+        let looks = quoted || name.contains('_') || name.chars().all(|letter| !letter.is_uppercase());
+        if !looks || hint.is_none() && !goes_on && list.fields.is_empty() {
+            break;
+        }
+        // The last of a list stands alone: "total y cambio".
+        if hint.is_none() && !goes_on && !ends(&text[end..]) {
+            break;
+        }
+        list.hinted.push(hint.is_some_and(|hint| kind(hint) != Kind::Any || hint.len() > 1));
+        list.fields.push(field(name, hint.unwrap_or_default()));
+        at = end;
+    }
+    (list.fields.len() > 1).then_some((list, at))
+}
+
+fn ends(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || rest.starts_with(['.', '\n', ')', '?'])
+}
+
+fn joins(rest: &str) -> bool {
+    let word: String = rest.trim_start().chars().take_while(|letter| letter.is_alphabetic()).collect();
+    JOINS.contains(&word.as_str())
+}
+
+/// What stands between two items: commas, dashes, line ends, "y", articles.
+fn gap(text: &str, within: bool) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let marks = [' ', '\t', '\n', '\r', ',', ';', '-', '•', '·', '*'];
+        let mark = if within { rest.len() - rest.trim_start_matches(marks).len() } else { 0 };
+        let stop = if within { stop(&rest[mark..], rest[..mark].contains('\n')) } else { 0 };
+        at += mark + stop;
+        let word = text[at..].split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+        let is_word = JOINS.contains(&word) || ARTICLES.contains(&word);
+        let is_followed = text[at + word.len()..].starts_with([' ', '\n']);
+        if !within || !is_word || !is_followed {
+            if mark + stop == 0 {
+                return at;
+            }
+            continue;
+        }
+        at += word.len();
+    }
+}
+
+/// A full stop that another `name:` follows, or the number of an item at the beginning of a line.
+fn stop(rest: &str, is_line_start: bool) -> usize {
+    if let Some(after) = rest.strip_prefix('.') {
+        let names =
+            name_at(after.trim_start()).is_some_and(|(_, _, rest)| rest.trim_start().starts_with(':'));
+        return usize::from(names || after.starts_with('\n'));
+    }
+    let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let is_number = is_line_start && (1..=2).contains(&digits) && rest[digits..].starts_with(['.', ')']);
+    if is_number { digits + 1 } else { 0 }
+}
+
+/// A hint in brackets or after a colon, and its length with them.
+fn hint_at(rest: &str) -> Option<(&str, usize)> {
+    let trimmed = rest.trim_start_matches([' ', '\t']);
+    let skipped = rest.len() - trimmed.len();
+    if trimmed.starts_with('(') {
+        let end = closed(trimmed, ('(', ')'), HINT_BYTES_MAX)?;
+        return Some((&trimmed[1..end], skipped + end + 1));
+    }
+    let mark = MARKS.iter().find(|mark| trimmed.starts_with(**mark))?;
+    let hint = &trimmed[mark.len()..];
+    // To the end of the line or item; commas stay in it only on a line of its own.
+    let longest = hint.floor_char_boundary(HINT_BYTES_MAX);
+    let line = hint[..longest].find('\n').unwrap_or(longest);
+    let part = &hint[..line];
+    // "así: cliente (texto), ..." leads to a list and says nothing of what stands before it.
+    let leads = |rest: &str| ["(", " (", ": ", " ="].iter().any(|mark| rest.starts_with(mark));
+    if name_at(part.trim_start()).is_some_and(|(_, _, rest)| leads(rest)) {
+        return None;
+    }
+    let end = next_item(part).unwrap_or(part.len());
+    // "campos: cliente, total": the one word is the first name.
+    let word = part[..end].trim();
+    if kind(word) == Kind::Any
+        && (name_at(word).is_some_and(|(_, _, rest)| rest.is_empty() || rest.starts_with(',')))
+    {
+        return None;
+    }
+    if kind(&part[..end]) == Kind::Any && end > 80 {
+        return None;
+    }
+    Some((&part[..end], skipped + mark.len() + end))
+}
+
+/// Where the next `name: hint` of the same line begins.
+fn next_item(part: &str) -> Option<usize> {
+    let mut depth = 0_i32;
+    for (at, letter) in part.char_indices() {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' | ';' | '.' if depth == 0 => {
+                let next = &part[at + 1..];
+                let skipped = gap(next, true);
+                let follows = name_at(&next[skipped..]);
+                if follows.is_some_and(|(_, _, rest)| rest.trim_start().starts_with([':', '('])) {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Names in quotes after the word JSON; what stands between two of them says what the first one is.
+fn quoted(question: &str) -> Option<Vec<Field>> {
+    let lower = question.to_lowercase();
+    // Lower case may have other lengths; then the whole question is looked at.
+    let from = if lower.len() == question.len() { lower.find("json")? } else { 0 };
+    let text = question.get(from..)?;
+    // Names within names can't be told apart in prose.
+    let nests =
+        ["objet", "object", "cada uno", "cada una", "each with", "elementos", "clave", "keys", "dentro de"];
+    if nests.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let mut names: Vec<(usize, usize, &str)> = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find(['"', '`', '“']).map(|open| at + open) {
+        match name_at(&text[open..]) {
+            Some((name, true, rest)) if name.chars().all(|letter| !letter.is_uppercase()) => {
+                at = text.len() - rest.len();
+                names.push((open, at, name));
+            }
+            _ => at = open + text[open..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    if names.len() < 3 {
+        return None;
+    }
+    let next = |at: usize| names.get(at + 1).map_or(text.len(), |(open, _, _)| *open);
+    let fields = names.iter().enumerate().map(|(at, (_, end, name))| {
+        let between = text[*end..next(at)].split(['\n', ';']).next().unwrap_or_default();
+        let words = between.trim_matches([' ', ',', '.', '(', ')', ':']);
+        field(name, words)
+    });
+    Some(fields.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(question: &str) -> Vec<(String, Kind)> {
+        let fields = read(question).unwrap_or_default();
+        fields.into_iter().map(|field| (field.name, field.kind)).collect()
+    }
+
+    fn named(wanted: &[(&str, Kind)]) -> Vec<(String, Kind)> {
+        wanted.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect()
+    }
+
+    #[test]
+    fn shapes_are_read_however_they_are_stated() {
+        let wanted = named(&[("cliente", Kind::Text), ("entrega", Kind::Date), ("total", Kind::Number)]);
+        for question in [
+            "Pásamelo a JSON con cliente (texto, nombre y apellido), entrega (texto AAAA-MM-DD) y total (número).",
+            "En JSON así: cliente: texto, entrega: AAAA-MM-DD, total: número, con IVA.",
+            "JSON con estos campos:\n- cliente: texto\n- entrega: AAAA-MM-DD\n- total: número, con IVA",
+            "1. cliente -> texto\n2. entrega -> AAAA-MM-DD\n3. total -> número\nTodo en JSON.",
+            "Devuelve {\"cliente\": texto, \"entrega\": \"AAAA-MM-DD\", \"total\": número con dos decimales, con IVA}.",
+            "En JSON: \"cliente\" (texto), \"entrega\" en AAAA-MM-DD y \"total\", un número.",
+        ] {
+            assert_eq!(names(question), wanted, "{question}");
+        }
+    }
+
+    #[test]
+    fn hints_are_kept_and_shared_where_they_are_said_once() {
+        let fields =
+            read("JSON con ascensor, garaje y mascotas (booleanos; si se admiten) y metros (entero).")
+                .unwrap();
+        assert_eq!(fields.iter().filter(|field| field.kind == Kind::Yes).count(), 3, "{fields:?}");
+        let fields =
+            read("As JSON: pay (number, pounds,\n two decimals), ends (string HH:MM), names (list).")
+                .unwrap();
+        assert_eq!(fields[0].hint, "number, pounds, two decimals");
+        assert_eq!((fields[1].kind, fields[2].kind), (Kind::Time, Kind::List));
+    }
+
+    #[test]
+    fn what_states_no_shape_has_none() {
+        for question in [
+            "",
+            "¿Qué es JSON y para qué sirve?",
+            "Pásame esto a JSON, por favor: tres sillas a 45 € y una mesa a 120 €.",
+            // Data, not a shape.
+            "¿Qué hay mal aquí? {\"nombre\": \"Ana\", \"edad\": 31, \"ciudad\": \"Lugo\"}",
+            // A name twice.
+            "JSON con total (número) y total (texto).",
+            // Names within names.
+            "JSON con \"linea\", \"total\" y una lista \"piezas\" con un objeto por pieza, cada uno con \"peso\".",
+        ] {
+            assert_eq!(read(question), None, "{question}");
+        }
+        assert_eq!(read(&"a (texto), ".repeat(2000)), None, "longer than is looked at");
+    }
+}
