@@ -5,7 +5,7 @@ use std::process::Command;
 use sarai_core::experts::{self, ExpertName};
 use serde_json::{Value, json};
 
-use crate::scripted::{place, says};
+use crate::scripted::{fills, place, says};
 use crate::spine::ask;
 
 const PYTHON: &[&str] = &["--expert", "programming"];
@@ -88,7 +88,7 @@ fn a_stated_shape_is_filled_field_by_field_without_a_route() {
         # pasa_de_100: booleano\npasa_de_100 = total > 100\n";
     // One that fails in a field is asked for again, and told which.
     let broken = draft.replace("total > 100", "suma > 100");
-    let place = place(vec![says("pasa_de_100: NameError", draft), says("Marta", &broken)]);
+    let place = place(vec![fills("pasa_de_100: NameError", draft), fills("Marta", &broken)]);
     let turn = ask(&place, &[question]);
     fits(&turn);
     assert_eq!(turn["expert"]["name"], "programming", "{turn}");

@@ -202,10 +202,10 @@ mod tests {
             votes: 5,
             data: None,
         };
-        assert_eq!(options(&[]).sets(), [Set::B, Set::Q]);
+        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R]);
         assert_eq!(options(&["e", "a"]).sets(), [Set::A, Set::E]);
         assert_eq!(options(&["all"]).sets(), Set::ALL);
-        assert!(set("c").unwrap_err().contains("a | b | e | p | q"));
+        assert!(set("c").unwrap_err().contains("a | b | e | p | q | r"));
         assert_eq!(class("logic"), Ok(Class::Logic));
         assert!(class("maths").unwrap_err().contains("finance | logic"));
     }
