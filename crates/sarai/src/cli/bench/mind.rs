@@ -61,7 +61,7 @@ enum Sets {
 
 fn set(text: &str) -> Result<Sets, String> {
     let one = Set::ALL.into_iter().find(|set| set.name() == text).map(Sets::One);
-    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | p | q | all".to_owned())
+    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | p | q | r | all".to_owned())
 }
 
 fn class(text: &str) -> Result<Class, String> {
