@@ -261,6 +261,15 @@ fn hand_back(messages: &mut Vec<Message>, attempt: &Attempt, ask: &str) {
     messages.push(Message::new(Role::User, format!("{ask}\n{}", failures.join("\n"))));
 }
 
+/// Most confidence in what a vote decided and nothing proved.
+const VOTED_MAX: f32 = 0.6;
+
+/// How far an output is to be trusted that drafts voted on: by the share of them that agree. `None` without a vote.
+fn voted(output: &serde_json::Value) -> Option<f32> {
+    let count = |name: &str| output[name].as_u64().and_then(|count| u16::try_from(count).ok()).map(f32::from);
+    Some(VOTED_MAX * count("agreeing")? / count("drafts")?)
+}
+
 /// Confidence from evidence: the share of checks that passed, 0 when nothing was checked.
 #[expect(clippy::cast_precision_loss, reason = "a handful of checks")]
 pub fn confidence(checks: &[Check]) -> f32 {

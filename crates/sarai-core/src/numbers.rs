@@ -49,6 +49,8 @@ pub enum Currency {
     Yen,
     /// Brazilian reais.
     Real,
+    /// Peruvian soles.
+    Sol,
 }
 
 /// A number as it stands in a text.
@@ -151,7 +153,6 @@ fn digits(text: &str, place: usize, language: Language) -> Option<Quantity> {
         return None;
     }
     let mut end = text.len() - body.len() + length;
-    let grouped_money = matches!(sign, Some(Currency::Dollar | Currency::Peso));
     let written = &body[..length];
     let mut factor = if negative { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
     let mut scaled = false;
@@ -172,7 +173,7 @@ fn digits(text: &str, place: usize, language: Language) -> Option<Quantity> {
         factor *= found.factor;
     }
     let half = words::and_a_half(&text[end..], language).filter(|_| scaled || units::is_time(unit));
-    let readings = preferred(readings(written, language)?, written, unit, language, grouped_money);
+    let readings = preferred(readings(written, language)?, written, unit, language, &text[end..]);
     let more = if half.is_some() { factor / Decimal::TWO } else { Decimal::ZERO };
     let readings: Vec<Decimal> = readings
         .into_iter()
@@ -290,19 +291,24 @@ fn apostrophes(text: &str) -> String {
 }
 
 /// Puts the likelier of two readings first: "12.000" is hardly 12 with three decimals, a rate of "5.125 %" hardly
-/// five thousand, and dollars and pesos group with commas in Spanish too.
+/// five thousand; dollars, pesos and soles group with commas in Spanish too, and soles have a point before cents. What is
+/// paid for one of another money ("1,085 dólares por euro") keeps its decimals.
 fn preferred(
     mut readings: Vec<Decimal>,
     written: &str,
     unit: Option<Unit>,
     language: Language,
-    grouped_money: bool,
+    after: &str,
 ) -> Vec<Decimal> {
     if readings.len() == 2 {
-        let american = grouped_money && language == Language::Es && written.contains(',');
+        let is_rate = after.starts_with(" por ") || after.starts_with(" per ") || after.starts_with('/');
+        let american =
+            matches!(unit, Some(Unit::Money(Currency::Dollar | Currency::Peso | Currency::Sol))) && !is_rate;
         let grouped_first = match unit {
             Some(Unit::Percent) => Some(false),
-            _ if written.ends_with("000") || american => Some(true),
+            _ if written.ends_with("000") => Some(true),
+            Some(Unit::Money(Currency::Sol)) if written.contains('.') => Some(false),
+            _ if american && language == Language::Es && written.contains(',') => Some(true),
             _ => None,
         };
         if let Some(grouped_first) = grouped_first

@@ -6,6 +6,7 @@
 
 mod anchor;
 mod assumption;
+mod cases;
 mod check;
 mod engine;
 mod form;
@@ -19,6 +20,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::json;
 
+use self::cases::Case;
 use super::{Ask, Attempt, Check, Expert, NOT_MINE, OTHER_WAY, Task, Tools, Work};
 use crate::language::{self, Language};
 use crate::model::{Constraint, Message};
@@ -51,11 +53,29 @@ impl Finance {
         prompt::messages(question, language, previous)
     }
 
+    /// Asks for a single calculation, or for steps.
+    fn ask_freely(&self, question: &str, language: Language, previous: Option<&Attempt>) -> Ask {
+        let other_way = previous.is_some_and(|attempt| {
+            !attempt.raw.starts_with('{') || attempt.failures.iter().any(|check| check.name == OTHER_WAY)
+        });
+        if other_way || has_steps(question, language) {
+            return steps::ask(question, language, previous);
+        }
+        let schema = self.form(question, language);
+        Ask {
+            constraint: Some(Constraint::JsonSchema(schema)),
+            ..Ask::new(self.messages(question, language, previous), TOKENS_MAX)
+        }
+    }
+
     /// Reads a filled form, checks it against the question and computes.
     ///
     /// # Errors
     /// The checks that failed, in words a model can act on; one named [`NOT_MINE`] passes the question on.
     pub fn compute(&self, question: &str, language: Language, raw: &str) -> Result<Work, Vec<Check>> {
+        if let Some(case) = Case::of(question, written_in(question, language)).filter(|_| is_of_a_case(raw)) {
+            return case.work(question, language, raw);
+        }
         let request: Request = serde_json::from_str(raw)
             .map_err(|fault| vec![Check::new("schema", false, format!("not the form asked for: {fault}"))])?;
         if request == Request::None || !self.can_handle(question, language) {
@@ -109,16 +129,13 @@ impl Expert for Finance {
 
     fn ask(&self, task: Task<'_>, previous: Option<&Attempt>) -> Ask {
         let Task { question, language, .. } = task;
-        let other_way = previous.is_some_and(|attempt| {
-            !attempt.raw.starts_with('{') || attempt.failures.iter().any(|check| check.name == OTHER_WAY)
-        });
-        if other_way || has_steps(question, language) {
-            return steps::ask(question, language, previous);
-        }
-        let schema = self.form(question, language);
-        Ask {
-            constraint: Some(Constraint::JsonSchema(schema)),
-            ..Ask::new(self.messages(question, language, previous), TOKENS_MAX)
+        match (previous, Case::of(question, written_in(question, language))) {
+            (None, Some(case)) => case.ask(question, language),
+            // What a case does not cover goes on as if nothing had been written.
+            (Some(attempt), Some(_)) if is_of_a_case(&attempt.raw) => {
+                self.ask_freely(question, language, None)
+            }
+            (previous, _) => self.ask_freely(question, language, previous),
         }
     }
 
@@ -151,6 +168,11 @@ impl Expert for Finance {
         }
         check::text(&work.output, text)
     }
+}
+
+/// Whether a draft is the form of a case: that of a single calculation names it.
+fn is_of_a_case(draft: &str) -> bool {
+    draft.starts_with('{') && !draft.contains("\"calculation\"")
 }
 
 /// Whether a question has more figures than a single calculation takes. With three it is one only if its words speak of

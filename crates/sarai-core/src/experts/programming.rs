@@ -64,6 +64,11 @@ impl Expert for Programming {
         Given::wanted(question).is_none() && json::is_claimed(question)
     }
 
+    fn confidence_in(&self, work: &Work) -> f32 {
+        // A program is tried on calls; that an object was computed does not show that it is the right one.
+        super::voted(&work.output).filter(|_| work.output["language"] == "json").unwrap_or(1.0)
+    }
+
     fn look<'a>(&'a self, task: Task<'a>, tools: &'a Tools) -> BoxFuture<'a, Option<String>> {
         match Given::wanted(task.question) {
             Some(given) => repair::look(task, given, tools).boxed(),

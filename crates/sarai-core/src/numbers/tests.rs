@@ -177,3 +177,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn soles_have_a_point_before_cents() {
+    let values = |text: &str| -> Vec<String> {
+        find(text, Language::Es).iter().map(|quantity| quantity.value().to_string()).collect()
+    };
+    assert_eq!(values("me prestan S/ 9,500 y pago S/ 32.50 al mes"), ["9500", "32.5"]);
+    assert_eq!(values("vendí 1,250 dólares a S/ 3.712 cada uno"), ["1250", "3.712"]);
+    assert_eq!(values("a 1,085 dólares por euro"), ["1.085"], "what one of another money costs");
+    assert_eq!(find("S/ 40", Language::Es)[0].unit, Some(Unit::Money(Currency::Sol)));
+}

@@ -106,6 +106,8 @@ fn word(text: &str) -> Option<(Unit, Decimal, usize)> {
 const SIGNS: &[(&str, Currency)] = &[
     ("US$", Currency::Dollar),
     ("R$", Currency::Real),
+    ("S/.", Currency::Sol),
+    ("S/", Currency::Sol),
     ("€", Currency::Euro),
     ("$", Currency::Dollar),
     ("£", Currency::Pound),
@@ -117,6 +119,7 @@ const SIGNS: &[(&str, Currency)] = &[
     ("CHF", Currency::Franc),
     ("JPY", Currency::Yen),
     ("BRL", Currency::Real),
+    ("PEN", Currency::Sol),
 ];
 
 const CENTS: &[(&str, Currency)] = &[
@@ -168,6 +171,8 @@ const UNITS: &[(&str, Unit)] = &[
     ("reales", Unit::Money(Currency::Real)),
     ("reais", Unit::Money(Currency::Real)),
     ("brl", Unit::Money(Currency::Real)),
+    ("soles", Unit::Money(Currency::Sol)),
+    ("pen", Unit::Money(Currency::Sol)),
     ("años", Unit::Years),
     ("año", Unit::Years),
     ("anos", Unit::Years),

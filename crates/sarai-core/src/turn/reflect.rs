@@ -13,6 +13,9 @@ use crate::experts::{self, Attempt, Check, Task, Work};
 use crate::model::{self, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
 
+/// Other ways that an expert may take beside its first.
+const OTHER_WAYS_MAX: u8 = 2;
+
 impl Inner {
     /// The expert path: bound generation, exact engine, verifier, rounds, tone. `Ok(Err(reason))` passes the
     /// question on: to the base model, or to nobody if another expert has answered already.
@@ -28,7 +31,7 @@ impl Inner {
         let mut fallback = None;
         let mut previous: Option<Attempt> = None;
         let question = turn.request.text.clone();
-        let mut other_way = false;
+        let mut other_ways = 0_u8;
         let begun = turn.rounds;
         let looked = Task { question: &question, language: turn.language, handed_back: 0 };
         let seen = within(turn, expert.look(looked, &self.tools)).await?.flatten();
@@ -78,11 +81,11 @@ impl Inner {
             };
             let raw = texts.into_iter().next().unwrap_or_default();
             let has = |name: &str| failures.iter().any(|check: &Check| check.name == name);
-            if has(experts::NOT_MINE) || has(experts::OTHER_WAY) && other_way {
+            if has(experts::NOT_MINE) || has(experts::OTHER_WAY) && other_ways == OTHER_WAYS_MAX {
                 return Ok(Err(summary(&failures)));
             }
             if has(experts::OTHER_WAY) {
-                other_way = true;
+                other_ways += 1;
                 previous = Some(Attempt { raw, failures });
                 continue;
             }

@@ -99,6 +99,9 @@ fn a_stated_shape_is_filled_field_by_field_without_a_route() {
     assert_eq!(object, wanted, "{turn}");
     let names: Vec<&str> = checks(&turn).iter().map(|(name, _)| *name).collect();
     assert!(["run", "fields", "agreement"].iter().all(|name| names.contains(name)), "{turn}");
+    // The lines its values came from, and no more trust than a vote deserves.
+    assert_eq!(turn["expert"]["output"]["program"], draft, "{turn}");
+    assert_eq!(turn["expert"]["confidence"], 0.6, "{turn}");
 }
 
 #[test]

@@ -67,7 +67,17 @@ fn vat(currency: Option<Currency>, language: Language) -> Option<(Decimal, Assum
     match (currency, language) {
         (Some(Currency::Euro), _) | (None, Language::Es) => Some((Decimal::from(21), Assumption::SpanishVat)),
         (Some(Currency::Pound), _) => Some((Decimal::from(20), Assumption::BritishVat)),
-        (Some(Currency::Dollar | Currency::Peso | Currency::Franc | Currency::Yen | Currency::Real), _)
+        (
+            Some(
+                Currency::Dollar
+                | Currency::Peso
+                | Currency::Franc
+                | Currency::Yen
+                | Currency::Real
+                | Currency::Sol,
+            ),
+            _,
+        )
         | (None, Language::En) => None,
     }
 }

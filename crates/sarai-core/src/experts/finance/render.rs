@@ -23,6 +23,7 @@ pub(super) fn code(currency: Currency) -> &'static str {
         Currency::Franc => "CHF",
         Currency::Yen => "JPY",
         Currency::Real => "BRL",
+        Currency::Sol => "PEN",
     }
 }
 
@@ -44,6 +45,7 @@ impl Writer {
             (None, _) => return amount,
             (Some(Currency::Peso), _) => (" pesos", false),
             (Some(Currency::Franc), _) => (" CHF", false),
+            (Some(Currency::Sol), _) => ("S/ ", true),
             (Some(Currency::Euro), Language::Es) => (" €", false),
             (Some(Currency::Dollar), Language::Es) => (" $", false),
             (Some(Currency::Pound), Language::Es) => (" £", false),

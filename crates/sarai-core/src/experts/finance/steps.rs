@@ -48,7 +48,7 @@ NUMBER: /[0-9]{1,12}(\.[0-9]{1,8})?/
 "##;
 
 /// The question with its figures as programs write them: "12.500,50 €" is "12500.50 €".
-fn with_plain_figures(question: &str, language: Language) -> String {
+pub(super) fn with_plain_figures(question: &str, language: Language) -> String {
     let mut plain = String::with_capacity(question.len());
     let mut done = 0;
     for quantity in numbers::find(question, language) {

@@ -1,15 +1,15 @@
 //! Questions that the rules do not read: several reasonings of a model, and what most of them come to.
 //!
-//! Called by the logic expert. Nothing is proved here, and the answer says so; where no answer has a majority there is
-//! none. Measured on 18 questions that the rules do not read: one answer in prose 4 right, one reasoning 5, four with a
-//! vote 8; a formal form written by the 1.5B 3 of 20 (`docs/SPEC.md`).
+//! Called by the logic expert. Nothing is proved here, and the answer says so; where no answer is that of half of them
+//! there is none. Measured on 18 questions that the rules do not read: one answer in prose 4 right, one reasoning 5,
+//! four with a vote 8; a formal form written by the 1.5B 3 of 20 (`docs/SPEC.md`).
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use super::folded;
-use crate::experts::{Ask, Check, DRAFTS_MAX, NOT_MINE, Task, Work};
+use crate::experts::{Ask, Check, DRAFTS_MAX, NOT_MINE, Task, Work, voted};
 use crate::language::Language;
 use crate::model::{Message, Role};
 
@@ -18,8 +18,6 @@ const DRAFTS: usize = 4;
 const _: () = assert!(DRAFTS <= DRAFTS_MAX);
 /// Most tokens of one.
 const TOKENS_MAX: u32 = 260;
-/// Most confidence in what was not proved.
-const CONFIDENCE_MAX: f32 = 0.6;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,9 +214,7 @@ pub(super) fn work(task: Task<'_>, drafts: &[String]) -> Result<Work, Vec<Check>
 
 /// How far an answer is to be trusted that was not proved; `None` for one that was.
 pub(super) fn confidence(output: &Value) -> Option<f32> {
-    let share = |name: &str| output[name].as_u64().and_then(|count| u16::try_from(count).ok()).map(f32::from);
-    let agreeing = share("agreeing")? / share("drafts")?;
-    (output["proved"] == false).then_some(CONFIDENCE_MAX * agreeing)
+    voted(output).filter(|_| output["proved"] == false)
 }
 
 #[cfg(test)]

@@ -34,32 +34,18 @@ const EXAMPLES: usize = 1;
 static WORKED: LazyLock<Bank> =
     LazyLock::new(|| Bank::read(include_str!("../../../../../data/worked/structured.jsonl")));
 
+/// Values as JSON has them; stands before what is run of a model.
+const PLAIN: &str = include_str!("json/plain.py");
+
 /// Runs a program that leaves `result`, and hands that over as JSON.
 const HARNESS: &str = r#"
-import contextlib, io, json, os
-import datetime as _datetime
+def lenient(value):
+    try:
+        return plain(value)
+    except TypeError:
+        return str(value)
 space = {"__name__": "program"}
 exec("import json\nfrom datetime import datetime, date, time, timedelta", space)
-def plain(value):
-    if isinstance(value, _datetime.datetime):
-        midnight = value.hour == value.minute == value.second == 0
-        return value.strftime("%Y-%m-%d" if midnight else "%Y-%m-%dT%H:%M")
-    if isinstance(value, _datetime.date):
-        return value.isoformat()
-    if isinstance(value, _datetime.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    return str(value)
-def tidy(value):
-    if isinstance(value, float):
-        value = round(value, 6)
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, dict):
-        return {str(key): tidy(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [tidy(inner) for inner in value]
-    return value
 report = {"error": None, "result": None}
 try:
     with contextlib.redirect_stdout(io.StringIO()):
@@ -67,11 +53,10 @@ try:
     result = space["result"]
     if isinstance(result, str):
         result = json.loads(result)
-    report["result"] = json.loads(json.dumps(tidy(result), default=plain))
+    report["result"] = json.loads(json.dumps(tidy(result), default=lenient))
 except BaseException as fault:
     report["error"] = f"{type(fault).__name__}: {fault}"[:300]
-with open(os.environ["SARAI_OUTPUT"], "w", encoding="utf-8") as out:
-    out.write(json.dumps(report))
+tell(report)
 "#;
 
 /// Whether a question states an object so plainly that it needs no router.
@@ -163,7 +148,7 @@ pub(super) async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Re
 /// Runs a program; the inner error is its own.
 async fn run(python: &Python, code: &str) -> Result<Result<Value, String>, Error> {
     let task = json!(code).to_string();
-    let ran = python.run(&format!("TASK = {}\n{HARNESS}", json!(task)), LIMIT).await?;
+    let ran = python.run(&format!("TASK = {}\n{PLAIN}{HARNESS}", json!(task)), LIMIT).await?;
     if ran.timed_out {
         return Ok(Err(format!("it did not end within {} s", LIMIT.as_secs())));
     }

@@ -61,7 +61,7 @@ enum Sets {
 
 fn set(text: &str) -> Result<Sets, String> {
     let one = Set::ALL.into_iter().find(|set| set.name() == text).map(Sets::One);
-    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | p | q | r | all".to_owned())
+    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | p | q | r | s | all".to_owned())
 }
 
 fn class(text: &str) -> Result<Class, String> {
@@ -202,10 +202,10 @@ mod tests {
             votes: 5,
             data: None,
         };
-        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R]);
+        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R, Set::S]);
         assert_eq!(options(&["e", "a"]).sets(), [Set::A, Set::E]);
         assert_eq!(options(&["all"]).sets(), Set::ALL);
-        assert!(set("c").unwrap_err().contains("a | b | e | p | q | r"));
+        assert!(set("c").unwrap_err().contains("a | b | e | p | q | r | s"));
         assert_eq!(class("logic"), Ok(Class::Logic));
         assert!(class("maths").unwrap_err().contains("finance | logic"));
     }

@@ -1,4 +1,5 @@
-import contextlib, datetime as _datetime, io, json, os, unicodedata
+import unicodedata
+
 task = json.loads(TASK)
 
 
@@ -8,30 +9,10 @@ def fresh():
     return space
 
 
-def plain(value):
-    if isinstance(value, _datetime.datetime):
-        midnight = value.hour == value.minute == value.second == 0
-        return value.strftime("%Y-%m-%d" if midnight else "%Y-%m-%dT%H:%M")
-    if isinstance(value, _datetime.date):
-        return value.isoformat()
-    if isinstance(value, _datetime.time):
-        return value.strftime("%H:%M")
+def told(value):
     if isinstance(value, _datetime.timedelta):
         return tidy(value.total_seconds() / 60)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} is no value of JSON")
-
-
-def tidy(value):
-    if isinstance(value, float):
-        value = round(value, 6)
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, dict):
-        return {str(key): tidy(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [tidy(inner) for inner in value]
-    return value
+    return plain(value)
 
 
 def spelled(text):
@@ -52,7 +33,7 @@ def held(field, value):
         value = value.date()
     if kind in ("number", "whole") and isinstance(value, _datetime.timedelta):
         raise TypeError("a length of time is no number")
-    value = json.loads(json.dumps(tidy(value), default=plain))
+    value = json.loads(json.dumps(tidy(value), default=told))
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if kind == "date" and (not isinstance(value, str) or _datetime.date.fromisoformat(value).isoformat() != value):
         raise TypeError("no date")
@@ -92,5 +73,4 @@ def run(draft):
     return values
 
 
-with open(os.environ["SARAI_OUTPUT"], "w", encoding="utf-8") as out:
-    out.write(json.dumps([run(draft) for draft in task["drafts"]]))
+tell([run(draft) for draft in task["drafts"]])

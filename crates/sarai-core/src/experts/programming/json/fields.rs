@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::PLAIN;
 use super::shape::{self, Field, Kind};
 use crate::experts::worked::Bank;
 use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Task, Tools, Work, hand_back, shown};
@@ -46,62 +47,14 @@ static WORKED: LazyLock<Bank> =
     LazyLock::new(|| Bank::read(include_str!("../../../../../../data/worked/fields.jsonl")));
 
 /// Names that mean something else in the program.
-const TAKEN: &[&str] = &[
-    "abs",
-    "all",
-    "and",
-    "any",
-    "as",
-    "bool",
-    "class",
-    "date",
-    "datetime",
-    "def",
-    "dict",
-    "else",
-    "false",
-    "filter",
-    "float",
-    "for",
-    "format",
-    "from",
-    "global",
-    "if",
-    "import",
-    "in",
-    "int",
-    "is",
-    "lambda",
-    "len",
-    "list",
-    "map",
-    "math",
-    "max",
-    "min",
-    "none",
-    "not",
-    "or",
-    "pass",
-    "range",
-    "return",
-    "round",
-    "set",
-    "sorted",
-    "str",
-    "sum",
-    "time",
-    "timedelta",
-    "true",
-    "try",
-    "tuple",
-    "while",
-    "with",
-    "zip",
-];
+const TAKEN: &str = "abs all and any as assert async await bool break class continue date datetime def del dict elif else \
+    except false filter finally float for format from global if import in int is lambda len list map math max min none \
+    nonlocal not or pass raise range return round set sorted str sum time timedelta true try tuple while with yield zip";
 
 /// The name of a field in the program.
 fn variable(name: &str) -> String {
-    if TAKEN.contains(&name.to_lowercase().as_str()) { format!("{name}_") } else { name.to_owned() }
+    let lower = name.to_lowercase();
+    if TAKEN.split(' ').any(|taken| taken == lower) { format!("{name}_") } else { name.to_owned() }
 }
 
 /// What stands before a field's expression.
@@ -162,9 +115,10 @@ enum Came {
     Fault { fault: String },
 }
 
-/// A value that stands for a field, with what it has.
-struct Chosen {
+/// The value that stands for a field, the expression it came from, and how many drafts came to it.
+struct Chosen<'a> {
     value: Value,
+    expression: &'a str,
     drafts: usize,
 }
 
@@ -181,7 +135,7 @@ pub(super) async fn work(
     let told: Vec<Value> = fields.iter().map(told).collect();
     let given = json!({ "fields": told, "drafts": written }).to_string();
     // A JSON text is a Python literal once it is a JSON string.
-    let ran = match python.run(&format!("TASK = {}\n{HARNESS}", json!(given)), LIMIT).await {
+    let ran = match python.run(&format!("TASK = {}\n{PLAIN}{HARNESS}", json!(given)), LIMIT).await {
         Ok(ran) => ran,
         Err(error @ Error::Missing { .. }) => return Err(not_mine(&error.to_string())),
         Err(error) => return Err(vec![Check::new("run", false, error.to_string())]),
@@ -193,6 +147,8 @@ pub(super) async fn work(
         .map_err(|_| vec![Check::new("run", false, format!("it ended early: {}", ran.last_line()))])?;
     let source = Source::of(task);
     let mut object = Map::new();
+    // The line that each value came from, which may be another draft's than the line above it.
+    let mut program = String::new();
     let mut least = drafts.len();
     for (at, field) in fields.iter().enumerate() {
         let all = written
@@ -201,25 +157,24 @@ pub(super) async fn work(
             .filter_map(|(draft, came)| Some((draft.get(at)?.as_str(), came.get(at)?)));
         let chosen = source.choose(field, all)?;
         least = least.min(chosen.drafts);
+        program.push_str(&format!("{}{}\n", lead(field), chosen.expression));
         object.insert(field.name.clone(), chosen.value);
     }
-    Ok(finished(&Value::Object(object), drafts, least))
+    Ok(finished(&Value::Object(object), &program, (least, drafts.len())))
 }
 
-fn finished(object: &Value, drafts: &[String], least: usize) -> Work {
+fn finished(object: &Value, program: &str, (least, drafts): (usize, usize)) -> Work {
     let plain = serde_json::to_string_pretty(object).unwrap_or_default();
     let mut checks = vec![
         Check::new("run", true, "every field was computed in the sandbox"),
         Check::new("fields", true, "the fields are those asked for, each of the kind asked for"),
     ];
     if least > 1 {
-        let detail =
-            format!("at least {least} of {} drafts written independently agree on each field", drafts.len());
+        let detail = format!("at least {least} of {drafts} drafts written independently agree on each field");
         checks.push(Check::new("agreement", true, detail));
     }
-    let program = drafts.first().map_or("", String::as_str);
     let output = json!({
-        "language": "json", "code": plain, "program": program, "drafts": drafts.len(), "agreeing": least,
+        "language": "json", "code": plain, "program": program, "drafts": drafts, "agreeing": least,
     });
     Work { output, plain, draft: 0, checks }
 }
@@ -243,16 +198,22 @@ fn told(field: &Field) -> Value {
         "variable": variable(&field.name),
         "kind": kind,
         "places": places(&hint),
-        "is_sorted": hint.contains("alfab") || hint.contains("alphab"),
+        "is_sorted": is_sorted(&hint),
     })
+}
+
+/// Whether a hint wants a list by the alphabet, and not the other way round.
+fn is_sorted(hint: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| hint.contains(word));
+    says(&["alfab", "alphab"]) && !says(&["invers", "revers", "descend", "al revés"])
 }
 
 /// Places that a hint wants a figure rounded to; cents where it counts money of the usual kinds.
 fn places(hint: &str) -> Option<u8> {
-    const PLACES: [(u8, [&str; 4]); 3] = [
-        (1, ["un decimal", "1 decimal", "one decimal", "a un decimal"]),
-        (2, ["dos decimales", "2 decimales", "two decimals", "2 decimals"]),
-        (3, ["tres decimales", "3 decimales", "three decimals", "3 decimals"]),
+    const PLACES: [(u8, &[&str]); 3] = [
+        (1, &["un decimal", "1 decimal", "one decimal"]),
+        (2, &["dos decimales", "2 decimales", "two decimals", "2 decimals"]),
+        (3, &["tres decimales", "3 decimales", "three decimals", "3 decimals"]),
     ];
     let said = PLACES.iter().find(|(_, words)| words.iter().any(|words| hint.contains(words)));
     let money = ["euro", "€", "céntimo", "pound", "£", "dollar", "penny", "cents", "soles"];
@@ -293,7 +254,7 @@ impl<'a> Source<'a> {
         &self,
         field: &Field,
         drafts: impl Iterator<Item = (&'d str, &'d Came)>,
-    ) -> Result<Chosen, Vec<Check>> {
+    ) -> Result<Chosen<'d>, Vec<Check>> {
         let mut votes: BTreeMap<String, (u32, usize, usize)> = BTreeMap::new();
         let mut values = Vec::new();
         let mut fault = None;
@@ -305,13 +266,17 @@ impl<'a> Source<'a> {
                     let entry = votes.entry(super::compared(&value)).or_insert((0, 0, values.len()));
                     entry.0 += weight;
                     entry.1 += 1;
-                    values.push(value);
+                    values.push((value, expression));
                 }
                 Came::Fault { fault: said } => fault = fault.or_else(|| Some(said.clone())),
             }
         }
         let best = votes.into_values().max_by_key(|(weight, _, first)| (*weight, std::cmp::Reverse(*first)));
-        match best.and_then(|(_, drafts, first)| Some(Chosen { value: values.get(first)?.clone(), drafts })) {
+        let chosen = best.and_then(|(_, drafts, first)| {
+            let (value, expression) = values.into_iter().nth(first)?;
+            Some(Chosen { value, expression, drafts })
+        });
+        match chosen {
             Some(chosen) => Ok(chosen),
             None => {
                 let said = fault.unwrap_or_else(|| "it was not written".to_owned());
@@ -357,8 +322,8 @@ impl<'a> Source<'a> {
 
     /// Where a text stands in the question, whatever its capitals and spaces.
     fn stands(&self, text: &str) -> Option<&'a str> {
-        if self.question.contains(text) {
-            return self.question.find(text).and_then(|at| self.question.get(at..at + text.len()));
+        if let Some(at) = self.question.find(text).filter(|_| !text.is_empty()) {
+            return self.question.get(at..at + text.len());
         }
         let wanted: Vec<char> =
             text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_lowercase).collect();
@@ -463,7 +428,7 @@ mod tests {
         let (guessed, computed) = (value(json!(1300)), value(json!(1262)));
         let drafts = [("1300", &guessed), ("1300", &guessed), ("12 + 1250", &computed)];
         let chosen = source.choose(&whole, drafts.into_iter()).unwrap();
-        assert_eq!((chosen.value, chosen.drafts), (json!(1262), 1));
+        assert_eq!((chosen.value, chosen.expression, chosen.drafts), (json!(1262), "12 + 1250", 1));
         let yes = field("caro", Kind::Yes, "booleano");
         let (said, compared) = (value(json!(true)), value(json!(false)));
         let drafts = [("True", &said), ("True", &said), ("12 * 2.35 > 100", &compared)];
@@ -481,6 +446,7 @@ mod tests {
         assert_eq!(spelled("Ana Gil", "texto, en minúsculas"), json!("ana gil"));
         assert_eq!(spelled("ANA GIL", "texto, en mayúsculas"), json!("ANA GIL"));
         assert_eq!(spelled("Luis", "texto"), json!("Luis"));
+        assert_eq!(source.stands(""), None, "nothing is no quotation");
     }
 
     #[test]
@@ -492,5 +458,6 @@ mod tests {
             (places("número, con dos decimales"), places("euros"), places("entero")),
             (Some(2), Some(2), None)
         );
+        assert!(is_sorted("lista, por orden alfabético") && !is_sorted("en orden alfabético inverso"));
     }
 }

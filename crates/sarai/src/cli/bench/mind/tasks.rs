@@ -61,10 +61,12 @@ pub(super) enum Set {
     Q,
     /// Others of the same kind, held out; finance and structured only.
     R,
+    /// The same by other authors again, held out; no logic.
+    S,
 }
 
 impl Set {
-    pub(super) const ALL: [Self; 6] = [Self::A, Self::B, Self::E, Self::P, Self::Q, Self::R];
+    pub(super) const ALL: [Self; 7] = [Self::A, Self::B, Self::E, Self::P, Self::Q, Self::R, Self::S];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -74,12 +76,13 @@ impl Set {
             Self::P => "p",
             Self::Q => "q",
             Self::R => "r",
+            Self::S => "s",
         }
     }
 
     /// Whether it is measured with and not looked at.
     pub(super) const fn is_held_out(self) -> bool {
-        matches!(self, Self::B | Self::Q | Self::R)
+        matches!(self, Self::B | Self::Q | Self::R | Self::S)
     }
 }
 

@@ -1,0 +1,120 @@
+//! How many must be sold, or how many months go by, until costs are covered.
+//!
+//! Called by `cases.rs`.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::{Fields, Given, Holds, Slots, sum, worksheet};
+use crate::language::Language;
+
+/// Words that ask for a number of things.
+pub(super) const HOW_MANY: &[&str] =
+    &["cuántos", "cuántas", "cuantos", "cuantas", "how many", "fewest", "smallest number", "least number"];
+/// Words of selling.
+pub(super) const SOLD: &[&str] =
+    &["vend", "vent", "cobr", "alumn", "client", "recuper", "sell", "sale", "sold", "charge", "pay"];
+/// Words of covering costs.
+pub(super) const ENOUGH: &[&str] = &[
+    "mínimo",
+    "minimo",
+    "no perder",
+    "cubrir",
+    "recuper",
+    "ganancia",
+    "ganar",
+    "punto de equilibrio",
+    "at least",
+    "fewest",
+    "smallest",
+    "lose",
+    "break even",
+    "break-even",
+    "profit",
+    "clear",
+];
+
+pub(super) const FIELDS: Fields = &[
+    ("fixed", Holds::Figures),
+    ("price", Holds::Figure),
+    ("unit", Holds::Figures),
+    ("fee", Holds::Figure),
+    ("goal", Holds::Figure),
+];
+
+pub(super) const INSTRUCTIONS: &str = "Read the problem about how many units (or months) are needed to cover costs and \
+    fill in the form. Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. \
+    fixed: all costs that do not depend on how many are sold; price: what one unit brings in; unit: all costs of one unit; \
+    fee: percent of the price that is kept by others; goal: profit wanted.";
+
+#[derive(Deserialize)]
+#[serde(from = "Filled")]
+pub(super) struct BreakEven {
+    fixed: Vec<Decimal>,
+    price: Decimal,
+    unit: Vec<Decimal>,
+    fee: Decimal,
+    goal: Decimal,
+}
+
+/// As the model wrote it.
+#[derive(Deserialize)]
+struct Filled {
+    fixed: Vec<Decimal>,
+    price: Decimal,
+    unit: Vec<Decimal>,
+    fee: Decimal,
+    goal: Decimal,
+}
+
+impl From<Filled> for BreakEven {
+    /// A list is often filled with all that follows: what is said to be of one unit is no fixed cost.
+    fn from(filled: Filled) -> Self {
+        let Filled { mut fixed, price, unit, fee, goal } = filled;
+        fixed.retain(|cost| !cost.is_zero() && *cost != price && !unit.contains(cost) && *cost != goal);
+        Self { fixed, price, unit, fee, goal }
+    }
+}
+
+impl Slots for BreakEven {
+    fn figures(&self) -> Vec<Decimal> {
+        let mut figures = vec![self.price, self.fee, self.goal];
+        figures.extend(&self.fixed);
+        figures.extend(&self.unit);
+        figures
+    }
+
+    fn steps(mut self, given: &Given<'_>) -> Option<String> {
+        // A percentage among the costs of one unit is a share of its price.
+        if self.fee.is_zero()
+            && let Some(at) = self.unit.iter().position(|cost| given.is_percent(*cost))
+        {
+            self.fee = self.unit.remove(at);
+        }
+        let is_percent = |cost: &Decimal| given.is_percent(*cost);
+        let wrong = self.unit.iter().chain(&self.fixed).any(is_percent) || is_percent(&self.price);
+        if self.fixed.is_empty()
+            || self.price.is_zero()
+            || wrong
+            || !self.fee.is_zero() && !is_percent(&self.fee)
+        {
+            return None;
+        }
+        let es = given.language == Language::Es;
+        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let (to_cover, margin) = (name("por_cubrir", "to_cover"), name("deja_cada_uno", "each_one_leaves"));
+        let mut left = self.price.to_string();
+        self.unit.iter().filter(|cost| !cost.is_zero()).for_each(|cost| left.push_str(&format!(" - {cost}")));
+        if !self.fee.is_zero() {
+            left.push_str(&format!(" - {} * {} / 100", self.price, self.fee));
+        }
+        if !self.goal.is_zero() {
+            self.fixed.push(self.goal);
+        }
+        worksheet(&[
+            (to_cover, sum(&self.fixed)),
+            (margin, left),
+            (name("hacen_falta", "needed"), format!("ceil({to_cover} / {margin})")),
+        ])
+    }
+}

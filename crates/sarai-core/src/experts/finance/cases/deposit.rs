@@ -1,0 +1,165 @@
+//! One sum that earns or costs interest: simple, or interest on interest.
+//!
+//! Called by `cases.rs`. Days are counted on a year of 365, or of 360 where the question says so, and on months of 30.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::{Fields, Given, Holds, Rate, Slots, worksheet};
+use crate::language::Language;
+use crate::numbers::Unit;
+
+/// Words of interest.
+pub(super) const INTEREST: &[&str] = &[
+    "interés",
+    "interes",
+    "plazo fijo",
+    "depósito",
+    "deposito",
+    "cdt",
+    "rendimiento",
+    "capitaliz",
+    "interest",
+    "compound",
+    "% a year",
+];
+
+pub(super) const FIELDS: Fields = &[
+    ("sum", Holds::Figure),
+    ("rate", Holds::Figure),
+    ("term", Holds::Figure),
+    ("interest", Holds::OneOf(&["simple", "compound"])),
+    ("tax", Holds::Figure),
+    ("fee", Holds::Figure),
+    ("asked", Holds::OneOf(&["final", "interest"])),
+];
+
+pub(super) const INSTRUCTIONS: &str = "Read the problem about one sum of money that earns or costs interest and fill in \
+    the form. Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. tax: percent \
+    kept from the interest; fee: fixed charge added at the end; asked: final (all the money) or interest (only the \
+    interest, after tax).";
+
+#[derive(Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Simple,
+    Compound,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Asked {
+    Final,
+    Interest,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Deposit {
+    sum: Decimal,
+    rate: Decimal,
+    term: Decimal,
+    interest: Kind,
+    tax: Decimal,
+    fee: Decimal,
+    asked: Asked,
+}
+
+/// Words of what a sum brings.
+const BROUGHT: &[&str] = &["interes", "interés", "rendimiento", "interest", "gano", "ganaré", "earn"];
+/// Words of the sum with what it brought.
+const WHOLE: &[&str] = &[
+    "con intereses",
+    "with interest",
+    "en total",
+    "in total",
+    "altogether",
+    "in the account",
+    "en la cuenta",
+    "balance",
+];
+
+/// Words of a charge beside the interest.
+const CHARGED: &[&str] = &["gasto", "comisi", "cargo", "fee", "charge"];
+
+impl Deposit {
+    /// What the sum is multiplied by in the end, as an expression.
+    fn growth(&self, rate: Rate, given: &Given<'_>) -> Option<String> {
+        let term = self.term;
+        let year = if given.says(&["360"]) { 360 } else { 365 };
+        let days = given.unit(term) == Some(Unit::Days);
+        let months = if days { Decimal::ZERO } else { given.months(term)? };
+        let (Rate::Monthly(percent) | Rate::Yearly(percent) | Rate::Effective(percent)) = rate;
+        let of_term = match (rate, days) {
+            (Rate::Monthly(_), true) => format!("{percent} / 100 * {term} / 30"),
+            (Rate::Monthly(_), false) => format!("{percent} / 100 * {months}"),
+            (Rate::Yearly(_) | Rate::Effective(_), true) => format!("{percent} / 100 * {term} / {year}"),
+            (Rate::Yearly(_) | Rate::Effective(_), false) => format!("{percent} / 100 * {months} / 12"),
+        };
+        if self.interest == Kind::Simple {
+            return Some(format!("1 + {of_term}"));
+        }
+        if days {
+            // Put in again with what it brought, once unless more is said.
+            let is_renewed = given.says(&["renuev", "renov", "renew", "roll"]);
+            return is_renewed.then(|| format!("(1 + {of_term}) ** 2"));
+        }
+        let parts = match rate {
+            Rate::Monthly(_) => return Some(format!("(1 + {percent} / 100) ** {months}")),
+            Rate::Yearly(_) if given.says(&["trimestr", "quarter"]) => 4,
+            Rate::Yearly(_) if given.says(&["semestr", "half-year", "half year"]) => 2,
+            Rate::Yearly(_)
+                if given.says(&[
+                    "compounded monthly",
+                    "capitalización mensual",
+                    "capitalizable cada mes",
+                    "capitaliza cada mes",
+                    "capitalizable mensual",
+                    "capitaliza mensual",
+                    "compuesto mensual",
+                ]) =>
+            {
+                12
+            }
+            Rate::Yearly(_) | Rate::Effective(_) => 1,
+        };
+        let times = months * Decimal::from(parts) / Decimal::from(12);
+        let each = if parts == 1 { format!("{percent} / 100") } else { format!("{percent} / 100 / {parts}") };
+        Some(format!("(1 + {each}) ** {}", times.normalize()))
+    }
+
+    fn asked(&self, given: &Given<'_>) -> Asked {
+        if given.asks(BROUGHT) && !given.asks(WHOLE) { Asked::Interest } else { self.asked }
+    }
+}
+
+impl Slots for Deposit {
+    fn figures(&self) -> Vec<Decimal> {
+        let Self { sum, rate, term, tax, fee, .. } = *self;
+        vec![sum, rate, term, tax, fee]
+    }
+
+    fn steps(self, given: &Given<'_>) -> Option<String> {
+        let rate = given.rate(self.rate)?;
+        let is_charged = self.fee.is_zero() || given.says(CHARGED) && !given.is_percent(self.fee);
+        if self.sum.is_zero() || given.is_percent(self.sum) || !is_charged {
+            return None;
+        }
+        let es = given.language == Language::Es;
+        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let (brought, net) = (name("intereses", "interest"), name("intereses_limpios", "interest_after_tax"));
+        let mut steps = vec![
+            (name("crecimiento", "growth"), self.growth(rate, given)?),
+            (brought, format!("{} * ({} - 1)", self.sum, name("crecimiento", "growth"))),
+        ];
+        let mut left = brought;
+        if !self.tax.is_zero() {
+            steps.push((net, format!("{brought} * (1 - {} / 100)", self.tax)));
+            left = net;
+        }
+        if self.asked(given) == Asked::Final {
+            let fee = if self.fee.is_zero() { String::new() } else { format!(" + {}", self.fee) };
+            steps.push((name("total", "total"), format!("{} + {left}{fee}", self.sum)));
+        }
+        worksheet(&steps)
+    }
+}

@@ -1,0 +1,176 @@
+//! Loans paid back in equal payments: the payment, what it costs, what is still owed.
+//!
+//! Called by `cases.rs`. The annuity formula; payments are rounded to cents, as banks do.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::{Fields, Given, Holds, Slots, worksheet};
+use crate::language::Language;
+
+/// Words of loans.
+pub(super) const WORDS: &[&str] = &[
+    "cuota",
+    "mensualidad",
+    "préstamo",
+    "prestamo",
+    "hipoteca",
+    "financi",
+    "sistema franc",
+    "crédito",
+    "credito",
+    "loan",
+    "mortgage",
+    "borrow",
+    "equal payments",
+    "monthly payment",
+];
+/// Words of equal payments.
+pub(super) const EQUAL: &[&str] = &[
+    "igual",
+    "fija",
+    "fijo",
+    "sistema franc",
+    "cuota",
+    "mensualidad",
+    "equal",
+    "level",
+    "mortgage",
+    "monthly payment",
+    "payments",
+    "pagos",
+];
+
+pub(super) const FIELDS: Fields = &[
+    ("price", Holds::Figure),
+    ("down", Holds::Figure),
+    ("lent", Holds::Figure),
+    ("rate", Holds::Figure),
+    ("term", Holds::Figure),
+    ("extra", Holds::Figure),
+    ("fee", Holds::Figure),
+    ("paid", Holds::Figure),
+    ("people", Holds::Figure),
+    ("asked", Holds::OneOf(&["payment", "interest", "total", "balance"])),
+];
+
+pub(super) const INSTRUCTIONS: &str = "Read the problem about a loan paid back in equal payments and fill in the form. \
+    Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. price: what is bought; \
+    down: paid at once, money or percent; lent: money lent, when it is said; term: years or number of payments; extra: \
+    added to every payment; fee: paid once; paid: payments already made; people: how many share a payment.";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Asked {
+    Payment,
+    Interest,
+    Total,
+    Balance,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Loan {
+    price: Decimal,
+    down: Decimal,
+    lent: Decimal,
+    rate: Decimal,
+    term: Decimal,
+    extra: Decimal,
+    fee: Decimal,
+    paid: Decimal,
+    people: Decimal,
+    asked: Asked,
+}
+
+/// Words of what is paid once.
+const ONCE: &[&str] =
+    &["apertura", "de una vez", "al principio", "arrangement", "upfront", "first day", "once"];
+/// Words that ask for what a loan costs beside the money lent.
+const COST: &[&str] = &[
+    "interes",
+    "interés",
+    "interest",
+    "on top of",
+    "me cuesta el",
+    "cuesta el préstamo",
+    "cost of the loan",
+];
+
+impl Loan {
+    fn borrowed(&self, given: &Given<'_>) -> String {
+        let whole = if self.price.is_zero() { self.lent } else { self.price };
+        if self.down.is_zero() {
+            whole.to_string()
+        } else if given.is_percent(self.down) {
+            format!("{whole} * (1 - {} / 100)", self.down)
+        } else {
+            format!("{whole} - {}", self.down)
+        }
+    }
+
+    fn asked(&self, given: &Given<'_>) -> &Asked {
+        if given.asks(COST) && !given.asks(&["con intereses", "with interest"]) {
+            &Asked::Interest
+        } else if !self.paid.is_zero() && given.asks(&["deb", "owe", "saldo", "pendiente", "balance"]) {
+            &Asked::Balance
+        } else {
+            &self.asked
+        }
+    }
+}
+
+impl Slots for Loan {
+    fn figures(&self) -> Vec<Decimal> {
+        let Self { price, down, lent, rate, term, extra, fee, paid, people, .. } = *self;
+        vec![price, down, lent, rate, term, extra, fee, paid, people]
+    }
+
+    fn steps(mut self, given: &Given<'_>) -> Option<String> {
+        let months = given.months(self.term)?;
+        let rate = given.rate(self.rate)?;
+        if !self.price.is_zero() && !self.lent.is_zero() {
+            return None;
+        }
+        // One figure beside the loan: the words say how often it is paid.
+        if self.fee.is_zero() && given.says(ONCE) {
+            std::mem::swap(&mut self.fee, &mut self.extra);
+        }
+        let es = given.language == Language::Es;
+        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let (capital, monthly, payment) =
+            (name("prestado", "borrowed"), name("tipo_mensual", "monthly_rate"), name("cuota", "payment"));
+        let mut steps = vec![
+            (capital, self.borrowed(given)),
+            (monthly, rate.a_month()),
+            (payment, format!("round({capital} * {monthly} / (1 - 1 / (1 + {monthly}) ** {months}), 2)")),
+        ];
+        let Self { extra, fee, paid, people, .. } = self;
+        match self.asked(given) {
+            Asked::Payment if extra.is_zero() && people <= Decimal::ONE => {}
+            Asked::Payment => {
+                let each = if people > Decimal::ONE { format!(" / {people}") } else { String::new() };
+                let whole =
+                    if extra.is_zero() { payment.to_owned() } else { format!("({payment} + {extra})") };
+                steps.push((name("a_pagar_al_mes", "to_pay_each_month"), format!("{whole}{each}")));
+            }
+            Asked::Interest => {
+                let cost = format!("{payment} * {months} - {capital}");
+                let with_fee =
+                    given.says(&["comisi", "gastos incluid", "fee included", "fees included", "on top of"]);
+                let fee = if with_fee && !fee.is_zero() { format!(" + {fee}") } else { String::new() };
+                steps.push((name("intereses", "interest"), cost + &fee));
+            }
+            Asked::Total => {
+                let fee = if fee.is_zero() { String::new() } else { format!(" + {fee}") };
+                let extra = if extra.is_zero() { String::new() } else { format!(" + {extra} * {months}") };
+                steps.push((name("total_pagado", "total_paid"), format!("{payment} * {months}{extra}{fee}")));
+            }
+            Asked::Balance => {
+                let grown = format!("(1 + {monthly}) ** {paid}");
+                let owed = format!("{capital} * {grown} - {payment} * ({grown} - 1) / {monthly}");
+                steps.push((name("pendiente", "still_owed"), owed));
+            }
+        }
+        worksheet(&steps)
+    }
+}

@@ -1,0 +1,71 @@
+//! Worked cases against the engine, and what a form may not do.
+//!
+//! Run with the tests of the crate; forms are written by hand, no model is asked.
+
+use super::*;
+
+/// Computes a form for a question.
+fn answer(case: Case, question: &str, language: Language, slots: &Value) -> Result<Decimal, String> {
+    let given = Given::of(question, language);
+    let program = case.program(&given, &case.spelled(slots))?;
+    Worksheet::compute(&program).map(|sheet| sheet.answer()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_worked_case_is_told_by_its_words_and_computes_to_its_answer() {
+    for line in include_str!("../../../../../../data/worked/cases.jsonl").lines() {
+        let whole: Value = serde_json::from_str(line).unwrap();
+        let worked: Worked = serde_json::from_str(line).unwrap();
+        assert_eq!(Case::of(&worked.question, worked.language), Some(worked.case), "{}", worked.question);
+        let came = answer(worked.case, &worked.question, worked.language, &worked.slots).unwrap();
+        let wanted = whole["answer"].as_f64().unwrap();
+        let came = came.to_string().parse::<f64>().unwrap();
+        assert!((came - wanted).abs() <= 0.006 + wanted.abs() * 1e-6, "{line}: {came}");
+    }
+}
+
+#[test]
+fn a_form_must_take_every_figure_and_none_twice() {
+    let question = "Pido 9.000 € en 24 cuotas iguales al 6 % anual y ya tengo 1.500 €. ¿Qué cuota sale?";
+    let slots = |down: &str, people: &str| {
+        json!({"price":"0","down":down,"lent":"9000","rate":"6","term":"24","extra":"0","fee":"0","paid":"0",
+            "people":people,"asked":"payment"})
+    };
+    let of = |slots| answer(Case::Loan, question, Language::Es, &slots);
+    assert_eq!(of(slots("0", "1")).unwrap_err(), "1.500 € has no place in this case");
+    assert_eq!(of(slots("1500", "24")).unwrap_err(), "24 is taken for two things");
+    assert_eq!(of(slots("1500", "1")).unwrap().to_string(), "332.40");
+}
+
+#[test]
+fn words_beside_a_rate_say_what_it_is_for() {
+    let month = |question: &str, percent: &str| {
+        Given::of(question, Language::Es).rate(percent.parse().unwrap()).map(Rate::a_month)
+    };
+    assert_eq!(month("al 1,5 % mensual sobre saldos", "1.5").unwrap(), "1.5 / 100");
+    assert_eq!(month("tasa del 1,62 % mes vencido", "1.62").unwrap(), "1.62 / 100");
+    assert_eq!(month("al 6 % en cuotas mensuales", "6").unwrap(), "6 / 100 / 12");
+    assert_eq!(month("al 6 % nominal anual, pagadero cada mes", "6").unwrap(), "6 / 100 / 12");
+    assert_eq!(month("con TEA del 26 %", "26").unwrap(), "(1 + 26 / 100) ** (1 / 12) - 1");
+    assert!(month("pido 6 €", "6").is_none(), "no percentage");
+}
+
+#[test]
+fn other_questions_are_of_no_case() {
+    for question in [
+        "Somos cuatro y la cena fueron 80 €. ¿A cuánto tocamos?",
+        "¿A cuánto tengo que vender el kilo para ganar el 20 %?",
+        "Hazme el cuadro de amortización de un préstamo de 5.000 € al 5 % en 12 cuotas",
+        "¿Cuántos euros son 300 dólares a 0,92?",
+        "Compro una camisa de 30 € con un 20 % de descuento",
+    ] {
+        assert_eq!(Case::of(question, Language::Es), None, "{question}");
+    }
+}
+
+#[test]
+fn a_grammar_offers_figures_of_the_question_only() {
+    let given = Given::of("Vendo a 4,50 € y me cuesta 1,80 €; el puesto son 90 €", Language::Es);
+    let grammar = Case::BreakEven.grammar(&given);
+    assert!(grammar.ends_with("NUMBER: \"1.8\" | \"4.5\" | \"90\" | \"0\" | \"1\"\n"), "{grammar}");
+}
