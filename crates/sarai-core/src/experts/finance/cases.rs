@@ -1,4 +1,4 @@
-//! Questions of a known case: a loan, a deposit, regular saving, a break-even.
+//! Questions of a known case: a loan, a break-even, a change of money, regular saving, a deposit, a bill.
 //!
 //! Called by the finance expert before anything else. Words tell the case; the model only says which figure of the
 //! question is what, in a form whose figures can be none but the question's; the worksheet that computes the answer is
@@ -6,6 +6,8 @@
 //! more than the case knows, and goes on to the other ways.
 
 mod break_even;
+mod checkout;
+mod currency;
 mod deposit;
 mod loan;
 mod saving;
@@ -38,8 +40,10 @@ const CONSTANTS: [i64; 8] = [0, 1, 2, 12, 30, 100, 360, 365];
 pub(super) enum Case {
     Loan,
     BreakEven,
+    Currency,
     Saving,
     Deposit,
+    Checkout,
 }
 
 /// A filled form of a case.
@@ -60,9 +64,40 @@ type Fields = &'static [(&'static str, Holds)];
 /// What a slot holds.
 #[derive(Clone, Copy, Debug)]
 enum Holds {
-    Figure,
-    Figures,
+    Percent,
+    Percents,
+    /// Money, or money as a percentage of other money.
+    Part,
+    /// Money, with or without its sign.
+    Amount,
+    Amounts,
+    /// So many things.
+    Count,
+    /// A length of time, or a number of payments.
+    Time,
+    /// Things bought: the price of one, how many, the percentage off them.
+    Lines,
     OneOf(&'static [&'static str]),
+}
+
+impl Holds {
+    /// The grammar rule that it is.
+    fn rule(self) -> String {
+        match self {
+            Self::Percent => "percent".to_owned(),
+            Self::Percents => r#"("[]" | "[" percent (", " percent){0,4} "]")"#.to_owned(),
+            Self::Part => "part".to_owned(),
+            Self::Amount => "amount".to_owned(),
+            Self::Amounts => r#"("[]" | "[" amount (", " amount){0,4} "]")"#.to_owned(),
+            Self::Count => "count".to_owned(),
+            Self::Time => "time".to_owned(),
+            Self::Lines => r#"("[" line (", " line){0,5} "]")"#.to_owned(),
+            Self::OneOf(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!(r#""\"{word}\"""#)).collect();
+                format!("({})", words.join(" | "))
+            }
+        }
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -108,8 +143,14 @@ impl Case {
             && !says(deposit::INTEREST)
         {
             Some(Self::BreakEven)
+        } else if says(currency::WORDS) && currency::has_two(question) {
+            Some(Self::Currency)
+        } else if has_rate && says(saving::PUT) && says(saving::MONTHLY) && says(saving::EARNS) {
+            Some(Self::Saving)
         } else if has_rate && says(deposit::INTEREST) {
-            Some(if says(saving::PUT) && says(saving::MONTHLY) { Self::Saving } else { Self::Deposit })
+            Some(Self::Deposit)
+        } else if has_rate && says(checkout::WORDS) && !says(checkout::BY_PIECES) {
+            Some(Self::Checkout)
         } else {
             None
         }
@@ -119,6 +160,8 @@ impl Case {
         match self {
             Self::Loan => loan::FIELDS,
             Self::BreakEven => break_even::FIELDS,
+            Self::Currency => currency::FIELDS,
+            Self::Checkout => checkout::FIELDS,
             Self::Saving => saving::FIELDS,
             Self::Deposit => deposit::FIELDS,
         }
@@ -128,6 +171,8 @@ impl Case {
         match self {
             Self::Loan => loan::INSTRUCTIONS,
             Self::BreakEven => break_even::INSTRUCTIONS,
+            Self::Currency => currency::INSTRUCTIONS,
+            Self::Checkout => checkout::INSTRUCTIONS,
             Self::Saving => saving::INSTRUCTIONS,
             Self::Deposit => deposit::INSTRUCTIONS,
         }
@@ -142,30 +187,21 @@ impl Case {
         format!("{{{}}}", self.fields().iter().map(slot).collect::<Vec<_>>().join(", "))
     }
 
-    /// What binds a form: its slots, and figures of the question only.
+    /// What binds a form: its slots, and figures of the question only, each where its unit fits.
     fn grammar(self, given: &Given<'_>) -> String {
-        let slot = |(name, holds): &(&str, Holds)| {
-            let holds = match holds {
-                Holds::Figure => "figure".to_owned(),
-                Holds::Figures => "figures".to_owned(),
-                Holds::OneOf(words) => {
-                    let words: Vec<String> = words.iter().map(|word| format!(r#""\"{word}\"""#)).collect();
-                    format!("({})", words.join(" | "))
-                }
-            };
-            format!(r#""\"{name}\": " {holds}"#)
-        };
+        let slot = |(name, holds): &(&str, Holds)| format!(r#""\"{name}\": " {}"#, holds.rule());
         let slots: Vec<String> = self.fields().iter().map(slot).collect();
-        let has_lists = self.fields().iter().any(|(_, holds)| matches!(holds, Holds::Figures));
-        let lists =
-            if has_lists { "figures: \"[]\" | \"[\" figure (\", \" figure){0,4} \"]\"\n" } else { "" };
-        let figures: Vec<String> =
-            given.spelled().into_iter().map(|figure| format!("\"{figure}\"")).collect();
-        format!(
-            "start: \"{{\" {} \"}}\"\n{lists}figure: \"\\\"\" NUMBER \"\\\"\"\nNUMBER: {}\n",
-            slots.join(" \", \" "),
-            figures.join(" | ")
-        )
+        let mut form = format!("start: \"{{\" {} \"}}\"\n", slots.join(" \", \" "));
+        if self.fields().iter().any(|(_, holds)| matches!(holds, Holds::Lines)) {
+            form.push_str("line: \"[\" amount \", \" count \", \" percent \"]\"\n");
+        }
+        let uses = |kind: &&str| form.contains(&format!(" {kind}"));
+        let rules: String = ["percent", "part", "amount", "count", "time"]
+            .iter()
+            .filter(|kind| uses(kind))
+            .map(|kind| given.rule(kind))
+            .collect();
+        form + &rules
     }
 
     /// What the model is to write.
@@ -206,6 +242,8 @@ impl Case {
         match self {
             Self::Loan => program::<loan::Loan>(given, filled),
             Self::BreakEven => program::<break_even::BreakEven>(given, filled),
+            Self::Currency => program::<currency::Change>(given, filled),
+            Self::Checkout => program::<checkout::Checkout>(given, filled),
             Self::Saving => program::<saving::Saving>(given, filled),
             Self::Deposit => program::<deposit::Deposit>(given, filled),
         }
@@ -245,15 +283,26 @@ impl<'a> Given<'a> {
         words.iter().any(|word| asked.contains(word))
     }
 
-    /// Every figure a slot can hold, the longest first.
-    fn spelled(&self) -> Vec<String> {
-        let readings = self.quantities.iter().flat_map(|quantity| &quantity.readings);
-        let mut spelled: Vec<String> =
-            readings.map(|reading| reading.abs().normalize().to_string()).collect();
-        spelled.extend(["0".to_owned(), "1".to_owned()]);
-        spelled.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
-        spelled.dedup();
-        spelled
+    /// The grammar's rule of a kind of figure: those of the question that can be one, the longest first, and none.
+    fn rule(&self, kind: &str) -> String {
+        let is_time = |unit| matches!(unit, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days));
+        let admits = |unit: Option<Unit>| match kind {
+            "percent" => unit == Some(Unit::Percent),
+            "part" => !is_time(unit),
+            "amount" => unit != Some(Unit::Percent) && !is_time(unit),
+            "count" => unit.is_none(),
+            _ => unit.is_none() || is_time(unit),
+        };
+        // The likeliest reading, which is how the model sees the figure.
+        let of_kind = self.quantities.iter().filter(|quantity| admits(quantity.unit));
+        let mut figures: Vec<String> =
+            of_kind.map(|quantity| quantity.value().abs().normalize().to_string()).collect();
+        figures.push(if kind == "count" { "1" } else { "0" }.to_owned());
+        figures.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+        figures.dedup();
+        let figures: Vec<String> = figures.iter().map(|figure| format!("\"{figure}\"")).collect();
+        let name = kind.to_uppercase();
+        format!("{kind}: \"\\\"\" {name} \"\\\"\"\n{name}: {}\n", figures.join(" | "))
     }
 
     fn quantity(&self, value: Decimal) -> Option<&Quantity> {

@@ -35,11 +35,11 @@ pub(super) const ENOUGH: &[&str] = &[
 ];
 
 pub(super) const FIELDS: Fields = &[
-    ("fixed", Holds::Figures),
-    ("price", Holds::Figure),
-    ("unit", Holds::Figures),
-    ("fee", Holds::Figure),
-    ("goal", Holds::Figure),
+    ("fixed", Holds::Amounts),
+    ("price", Holds::Amount),
+    ("unit", Holds::Amounts),
+    ("fee", Holds::Percent),
+    ("goal", Holds::Amount),
 ];
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about how many units (or months) are needed to cover costs and \
@@ -85,19 +85,7 @@ impl Slots for BreakEven {
     }
 
     fn steps(mut self, given: &Given<'_>) -> Option<String> {
-        // A percentage among the costs of one unit is a share of its price.
-        if self.fee.is_zero()
-            && let Some(at) = self.unit.iter().position(|cost| given.is_percent(*cost))
-        {
-            self.fee = self.unit.remove(at);
-        }
-        let is_percent = |cost: &Decimal| given.is_percent(*cost);
-        let wrong = self.unit.iter().chain(&self.fixed).any(is_percent) || is_percent(&self.price);
-        if self.fixed.is_empty()
-            || self.price.is_zero()
-            || wrong
-            || !self.fee.is_zero() && !is_percent(&self.fee)
-        {
+        if self.fixed.is_empty() || self.price.is_zero() {
             return None;
         }
         let es = given.language == Language::Es;

@@ -12,6 +12,7 @@ use crate::numbers::Unit;
 /// Words of interest.
 pub(super) const INTEREST: &[&str] = &[
     "interés",
+    " tna",
     "interes",
     "plazo fijo",
     "depósito",
@@ -25,12 +26,12 @@ pub(super) const INTEREST: &[&str] = &[
 ];
 
 pub(super) const FIELDS: Fields = &[
-    ("sum", Holds::Figure),
-    ("rate", Holds::Figure),
-    ("term", Holds::Figure),
+    ("sum", Holds::Amount),
+    ("rate", Holds::Percent),
+    ("term", Holds::Time),
     ("interest", Holds::OneOf(&["simple", "compound"])),
-    ("tax", Holds::Figure),
-    ("fee", Holds::Figure),
+    ("tax", Holds::Percent),
+    ("fee", Holds::Amount),
     ("asked", Holds::OneOf(&["final", "interest"])),
 ];
 

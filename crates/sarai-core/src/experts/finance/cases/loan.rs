@@ -42,15 +42,15 @@ pub(super) const EQUAL: &[&str] = &[
 ];
 
 pub(super) const FIELDS: Fields = &[
-    ("price", Holds::Figure),
-    ("down", Holds::Figure),
-    ("lent", Holds::Figure),
-    ("rate", Holds::Figure),
-    ("term", Holds::Figure),
-    ("extra", Holds::Figure),
-    ("fee", Holds::Figure),
-    ("paid", Holds::Figure),
-    ("people", Holds::Figure),
+    ("price", Holds::Amount),
+    ("down", Holds::Part),
+    ("lent", Holds::Amount),
+    ("rate", Holds::Percent),
+    ("term", Holds::Time),
+    ("extra", Holds::Amount),
+    ("fee", Holds::Amount),
+    ("paid", Holds::Time),
+    ("people", Holds::Count),
     ("asked", Holds::OneOf(&["payment", "interest", "total", "balance"])),
 ];
 

@@ -25,12 +25,28 @@ pub(super) const MONTHLY: &[&str] = &[
     "per month",
 ];
 
+/// Words of what pays interest: a share of a wage that is put aside does not.
+pub(super) const EARNS: &[&str] = &[
+    "interés",
+    "interes",
+    "cuenta",
+    "fondo",
+    "rinde",
+    "rendimiento",
+    "interest",
+    "account",
+    "fund",
+    "compound",
+    "earn",
+    "a year",
+];
+
 pub(super) const FIELDS: Fields = &[
-    ("have", Holds::Figure),
-    ("monthly", Holds::Figure),
-    ("rate", Holds::Figure),
-    ("term", Holds::Figure),
-    ("goal", Holds::Figure),
+    ("have", Holds::Amount),
+    ("monthly", Holds::Amount),
+    ("rate", Holds::Percent),
+    ("term", Holds::Time),
+    ("goal", Holds::Amount),
     ("asked", Holds::OneOf(&["final", "interest", "months"])),
 ];
 

@@ -64,8 +64,28 @@ fn other_questions_are_of_no_case() {
 }
 
 #[test]
-fn a_grammar_offers_figures_of_the_question_only() {
-    let given = Given::of("Vendo a 4,50 € y me cuesta 1,80 €; el puesto son 90 €", Language::Es);
-    let grammar = Case::BreakEven.grammar(&given);
-    assert!(grammar.ends_with("NUMBER: \"1.8\" | \"4.5\" | \"90\" | \"0\" | \"1\"\n"), "{grammar}");
+fn a_grammar_offers_figures_of_the_question_only_each_where_its_unit_fits() {
+    let question = "Vendo a 4,50 € y me cuesta 1,80 €; el puesto son 90 € y se quedan el 2 %";
+    let grammar = Case::BreakEven.grammar(&Given::of(question, Language::Es));
+    for rule in ["AMOUNT: \"1.8\" | \"4.5\" | \"90\" | \"0\"\n", "PERCENT: \"0\" | \"2\"\n"] {
+        assert!(grammar.contains(rule), "{grammar}");
+    }
+    assert!(!grammar.contains("TIME"), "{grammar}");
+}
+
+#[test]
+fn a_rate_goes_the_way_of_the_money_it_is_written_in() {
+    let change = |question: &str, language, slots: Value| answer(Case::Currency, question, language, &slots);
+    let slots = |amount: &str, rate: &str| {
+        json!({"amounts":[amount],"percent_before":"0","fixed":[],"rate":rate,"second_rate":"0","percent_after":"0",
+            "needed":"0"})
+    };
+    let of = "Tengo 500 dólares y me dan 940 pesos por dólar. ¿Cuántos pesos son?";
+    assert_eq!(change(of, Language::Es, slots("500", "940")).unwrap().to_string(), "470000");
+    let of = "Tengo $ 9.400 y el dólar está a 940 pesos por dólar. ¿Cuántos dólares son?";
+    assert_eq!(change(of, Language::Es, slots("9400", "940")).unwrap().to_string(), "10");
+    let of = "I have $500 and get 0.92 euros per dollar. How many euros is that?";
+    assert_eq!(change(of, Language::En, slots("500", "0.92")).unwrap().to_string(), "460.00");
+    let of = "I have $500 and get 0.92 euros per dollar. How many more euros would I get elsewhere?";
+    assert!(change(of, Language::En, slots("500", "0.92")).is_err(), "two ways are compared");
 }

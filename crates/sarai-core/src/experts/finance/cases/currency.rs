@@ -1,0 +1,171 @@
+//! Money changed into other money, once or twice, with what is kept or added on the way.
+//!
+//! Called by `cases.rs`. Which way a rate goes is told by the money it is written in: at "18,20 pesos por dólar" pesos
+//! are divided by it, and anything else is multiplied.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::{Fields, Given, Holds, Slots, worksheet};
+use crate::language::Language;
+use crate::numbers::{self, Currency, Unit};
+
+/// Words of changing money.
+pub(super) const WORDS: &[&str] = &[
+    "cambi",
+    "por euro",
+    "por dólar",
+    "por dolar",
+    "por libra",
+    "el dólar a",
+    "el dolar a",
+    "el euro a",
+    "remes",
+    "gira",
+    "exchange",
+    "convert",
+    "per dollar",
+    "per euro",
+    "per pound",
+    "to the dollar",
+    "to the pound",
+    "to the euro",
+    "for each dollar",
+    "for each euro",
+    "for each pound",
+    "for every dollar",
+];
+
+/// Whether a text names two kinds of money.
+pub(super) fn has_two(question: &str) -> bool {
+    let named = numbers::currencies(question);
+    named.iter().any(|currency| *currency != named[0])
+}
+
+pub(super) const FIELDS: Fields = &[
+    ("amounts", Holds::Amounts),
+    ("percent_before", Holds::Percent),
+    ("fixed", Holds::Amounts),
+    ("rate", Holds::Amount),
+    ("second_rate", Holds::Amount),
+    ("percent_after", Holds::Percent),
+    ("needed", Holds::Amount),
+];
+
+pub(super) const INSTRUCTIONS: &str = "Read the problem about changing money and fill in the form. Copy figures exactly as \
+    they stand in the problem; \"0\" where there is none. Calculate nothing. amounts: sums that are changed, in their own \
+    money; percent_before and percent_after: percent that is kept or added before or after the change; fixed: charges in \
+    money; rate: what one of the money costs; second_rate: of a second change; needed: a sum that the result is compared \
+    with.";
+
+#[derive(Deserialize)]
+pub(super) struct Change {
+    amounts: Vec<Decimal>,
+    percent_before: Decimal,
+    fixed: Vec<Decimal>,
+    rate: Decimal,
+    second_rate: Decimal,
+    percent_after: Decimal,
+    needed: Decimal,
+}
+
+/// Words of a charge that comes on top.
+const ADDED: &[&str] =
+    &["le suma", "se suma", "agrega", "añade", "recargo", "percepci", "surcharge", "adds a"];
+/// Words that ask what is paid.
+const PAID: &[&str] = &["cobrar", "voy a pagar", "pagaré", "be charged", "will i pay", "will it cost"];
+/// Words that ask for a difference of two ways.
+const COMPARED: &[&str] = &[" más ", " more ", "ahorr", "save", "diferencia", "difference"];
+/// Words that ask for what is missing.
+const MISSING: &[&str] = &["falt", "short", "still need"];
+
+/// Money as it is written: "$" is what the country calls so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Money {
+    currency: Currency,
+    is_sign: bool,
+}
+
+fn money(given: &Given<'_>, value: Decimal) -> Option<Money> {
+    let quantity = given.quantity(value)?;
+    let Some(Unit::Money(currency)) = quantity.unit else { return None };
+    let written = quantity.written(given.question).to_lowercase();
+    let says_dollar = ["us", "dólar", "dolar", "dollar"].iter().any(|word| written.contains(word));
+    Some(Money { currency, is_sign: currency == Currency::Dollar && !says_dollar })
+}
+
+/// Whether two kinds of money are one.
+fn is_same(one: Money, other: Money, language: Language) -> bool {
+    let of_sign = if language == Language::Es { Currency::Peso } else { Currency::Dollar };
+    let name = |money: Money| if money.is_sign { of_sign } else { money.currency };
+    name(one) == name(other)
+}
+
+impl Slots for Change {
+    fn figures(&self) -> Vec<Decimal> {
+        let mut figures =
+            vec![self.percent_before, self.rate, self.second_rate, self.percent_after, self.needed];
+        figures.extend(&self.amounts);
+        figures.extend(&self.fixed);
+        figures
+    }
+
+    fn steps(self, given: &Given<'_>) -> Option<String> {
+        let Self { percent_before, rate, second_rate, percent_after, needed, .. } = self;
+        let amounts: Vec<Decimal> = self.amounts.into_iter().filter(|amount| !amount.is_zero()).collect();
+        let fixed: Vec<Decimal> = self.fixed.into_iter().filter(|amount| !amount.is_zero()).collect();
+        if amounts.is_empty()
+            || rate.is_zero()
+            || given.asks(COMPARED)
+            || given.asks(MISSING) == needed.is_zero()
+        {
+            return None;
+        }
+        let own = amounts.iter().find_map(|amount| money(given, *amount))?;
+        let rated = money(given, rate)?;
+        let is_own = |charge: &&Decimal| {
+            money(given, **charge).is_some_and(|of_charge| is_same(of_charge, own, given.language))
+        };
+        let sign = if given.says(ADDED) || given.asks(PAID) { '+' } else { '-' };
+        let charged = |percent: Decimal, charges: &[Decimal]| {
+            let share =
+                if percent.is_zero() { String::new() } else { format!(" * (1 {sign} {percent} / 100)") };
+            charges.iter().fold(share, |text, charge| format!("{text} {sign} {charge}"))
+        };
+        let before: Vec<Decimal> = fixed.iter().filter(is_own).copied().collect();
+        let after: Vec<Decimal> = fixed.iter().filter(|charge| !is_own(charge)).copied().collect();
+        let es = given.language == Language::Es;
+        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let (sum, changed, second) = (
+            name("a_cambiar", "to_change"),
+            name("cambiado", "changed"),
+            name("segundo_cambio", "changed_again"),
+        );
+        let times = |of: &str, rate: Decimal, from: Money, rated: Money| {
+            let by = if is_same(rated, from, given.language) { '/' } else { '*' };
+            format!("{of} {by} {rate}")
+        };
+        let amounts =
+            if amounts.len() > 1 { format!("({})", super::sum(&amounts)) } else { super::sum(&amounts) };
+        let mut steps = vec![
+            (sum, format!("{amounts}{}", charged(percent_before, &before))),
+            (changed, times(sum, rate, own, rated)),
+        ];
+        let mut last = changed;
+        if !second_rate.is_zero() {
+            // After a division the money is the one that the first rate was for, which nothing names.
+            let from = Some(rated).filter(|rated| !is_same(*rated, own, given.language))?;
+            steps.push((second, times(changed, second_rate, from, money(given, second_rate)?)));
+            last = second;
+        }
+        if !percent_after.is_zero() || !after.is_empty() {
+            let name = name("al_final", "in_the_end");
+            steps.push((name, format!("{last}{}", charged(percent_after, &after))));
+            last = name;
+        }
+        if !needed.is_zero() {
+            steps.push((name("falta", "missing"), format!("{needed} - {last}")));
+        }
+        worksheet(&steps)
+    }
+}
