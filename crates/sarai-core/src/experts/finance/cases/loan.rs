@@ -25,7 +25,7 @@ pub(super) const WORDS: &[&str] = &[
     "equal payments",
     "monthly payment",
 ];
-/// Words of equal payments.
+/// Words of equal payments; "monthly payment" alone asks for what a single calculation gives.
 pub(super) const EQUAL: &[&str] = &[
     "igual",
     "fija",
@@ -36,7 +36,6 @@ pub(super) const EQUAL: &[&str] = &[
     "equal",
     "level",
     "mortgage",
-    "monthly payment",
     "payments",
     "pagos",
 ];

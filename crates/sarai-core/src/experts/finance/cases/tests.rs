@@ -58,9 +58,11 @@ fn other_questions_are_of_no_case() {
         "Hazme el cuadro de amortización de un préstamo de 5.000 € al 5 % en 12 cuotas",
         "¿Cuántos euros son 300 dólares a 0,92?",
         "Compro una camisa de 30 € con un 20 % de descuento",
+        "¿Cuánto pago al mes por un préstamo de 12.000 € al 6 % a 4 años?",
     ] {
         assert_eq!(Case::of(question, Language::Es), None, "{question}");
     }
+    assert_eq!(Case::of("Monthly payment on a loan of $12,000 at 6% over 4 years?", Language::En), None);
 }
 
 #[test]
