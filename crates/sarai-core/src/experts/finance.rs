@@ -1,8 +1,10 @@
-//! The finance expert: the model names the calculation and copies its inputs, a decimal engine computes.
+//! The finance expert: the model says which figure is what, a decimal engine computes.
 //!
-//! Called through [`Expert`]. The model copies each figure with its unit as it stands in the question ("12.000 €");
-//! reading it is code, and a figure that does not stand there is refused. Every figure of the answer comes from
-//! [`engine`]; [`check`] reads the finished text again and recomputes by another way.
+//! Called through [`Expert`]. A question of a known case fills that case's form (`cases.rs`); any other names a single
+//! calculation, or is worked in steps (`steps.rs`). The model copies each figure with its unit as it stands in the
+//! question ("12.000 €"); reading it is code, and a figure that does not stand there is refused. Every figure of the
+//! answer comes from [`engine`] or a worksheet; [`check`] reads a single calculation's text again and recomputes by
+//! another way.
 
 mod anchor;
 mod assumption;

@@ -278,3 +278,18 @@ fn code_that_never_ends_or_ends_the_interpreter_is_handed_back() {
         assert!(turn["fallback"]["reason"].as_str().is_some(), "{said}: {turn}");
     }
 }
+
+#[test]
+fn a_known_case_of_money_is_computed_from_its_form() {
+    let form = r#"{"price": "0", "down": "0", "lent": "9000", "rate": "6", "term": "24", "extra": "0", "fee": "0",
+        "paid": "0", "people": "1", "asked": "payment"}"#;
+    let place = place(vec![fills("9000", form)]);
+    let turn =
+        ask(&place, &["Pido 9.000 € en 24 cuotas mensuales iguales al 6 % anual. ¿Qué cuota me queda?"]);
+    fits(&turn);
+    assert!(turn["answer"].as_str().unwrap().contains("398,89"), "{turn}");
+    assert_eq!(turn["expert"]["output"]["calculation"], "steps", "{turn}");
+    assert_eq!(turn["reflection"]["rounds"], 0, "{turn}");
+    assert!(checks(&turn).iter().any(|(name, passed)| *name == "anchored" && *passed), "{turn}");
+    assert!(checks(&turn).iter().all(|(_, passed)| *passed), "{turn}");
+}

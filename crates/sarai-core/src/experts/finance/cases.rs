@@ -2,8 +2,9 @@
 //!
 //! Called by the finance expert before anything else. Words tell the case; the model only says which figure of the
 //! question is what, in a form whose figures can be none but the question's; the worksheet that computes the answer is
-//! written here. A form that leaves a figure of the question out, or uses one twice, is not taken: the question asks for
-//! more than the case knows, and goes on to the other ways.
+//! written here. A form that leaves a figure of the question out, but for those that only say how to count (12, 365), or
+//! uses one twice, is not taken: the question asks for more than the case knows, and goes on to the other ways. That each
+//! figure has a place does not show that it is the right one.
 
 mod break_even;
 mod checkout;
@@ -125,9 +126,11 @@ static WORKED: LazyLock<Vec<(Case, Example)>> = LazyLock::new(|| {
 impl Case {
     /// The case a question's words speak of.
     pub(super) fn of(question: &str, language: Language) -> Option<Self> {
-        if numbers::find(question, language).len() < FIGURES_MIN {
-            return None;
-        }
+        // Words first: to look for figures costs more.
+        Self::by_words(question).filter(|_| numbers::find(question, language).len() >= FIGURES_MIN)
+    }
+
+    fn by_words(question: &str) -> Option<Self> {
         let lower = question.to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         // A table of payments is the single calculation's.
@@ -230,7 +233,11 @@ impl Case {
         let told = sheet::Told::new(question, language, &sheet, &program, &[]);
         let checks = vec![
             Check::new("steps", true, format!("{} steps computed in decimal arithmetic", sheet.steps.len())),
-            Check::new("anchored", true, "every figure of the question is used, each for one thing"),
+            Check::new(
+                "anchored",
+                true,
+                "every figure of the question has its place in the form, none has two",
+            ),
         ];
         let mut output = told.output();
         output["drafts"] = json!(1);
@@ -262,7 +269,7 @@ fn program<S: Slots>(given: &Given<'_>, filled: &str) -> Result<String, String> 
 struct Given<'a> {
     question: &'a str,
     lower: String,
-    /// Of the answer is another thing: this one spells the figures.
+    /// The one that spells the figures; the answer may be in the other.
     language: Language,
     quantities: Vec<Quantity>,
 }
@@ -271,6 +278,11 @@ impl<'a> Given<'a> {
     fn of(question: &'a str, language: Language) -> Self {
         let quantities = numbers::find(question, language);
         Self { question, lower: question.to_lowercase(), language, quantities }
+    }
+
+    /// A name of a step, in the language that spells the figures.
+    fn choose(&self, spanish: &'static str, english: &'static str) -> &'static str {
+        if self.language == Language::Es { spanish } else { english }
     }
 
     fn says(&self, words: &[&str]) -> bool {
@@ -346,7 +358,7 @@ impl<'a> Given<'a> {
     /// A length of time in months; a bare count is one of months.
     fn months(&self, term: Decimal) -> Option<Decimal> {
         let months = match self.unit(term) {
-            Some(Unit::Years) => term * Decimal::from(12),
+            Some(Unit::Years) => term.checked_mul(Decimal::from(12))?,
             Some(Unit::Months) | None => term,
             Some(Unit::Money(_) | Unit::Percent | Unit::Weeks | Unit::Days) => return None,
         };

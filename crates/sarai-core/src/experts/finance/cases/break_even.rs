@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Fields, Given, Holds, Slots, sum, worksheet};
-use crate::language::Language;
 
 /// Words that ask for a number of things.
 pub(super) const HOW_MANY: &[&str] =
@@ -48,7 +47,6 @@ pub(super) const INSTRUCTIONS: &str = "Read the problem about how many units (or
     fee: percent of the price that is kept by others; goal: profit wanted.";
 
 #[derive(Deserialize)]
-#[serde(from = "Filled")]
 pub(super) struct BreakEven {
     fixed: Vec<Decimal>,
     price: Decimal,
@@ -57,39 +55,30 @@ pub(super) struct BreakEven {
     goal: Decimal,
 }
 
-/// As the model wrote it.
-#[derive(Deserialize)]
-struct Filled {
-    fixed: Vec<Decimal>,
-    price: Decimal,
-    unit: Vec<Decimal>,
-    fee: Decimal,
-    goal: Decimal,
-}
-
-impl From<Filled> for BreakEven {
+impl BreakEven {
     /// A list is often filled with all that follows: what is said to be of one unit is no fixed cost.
-    fn from(filled: Filled) -> Self {
-        let Filled { mut fixed, price, unit, fee, goal } = filled;
-        fixed.retain(|cost| !cost.is_zero() && *cost != price && !unit.contains(cost) && *cost != goal);
-        Self { fixed, price, unit, fee, goal }
+    fn fixed(&self) -> Vec<Decimal> {
+        let stands_elsewhere = |cost: &Decimal| {
+            cost.is_zero() || [self.price, self.goal].contains(cost) || self.unit.contains(cost)
+        };
+        self.fixed.iter().filter(|cost| !stands_elsewhere(cost)).copied().collect()
     }
 }
 
 impl Slots for BreakEven {
     fn figures(&self) -> Vec<Decimal> {
         let mut figures = vec![self.price, self.fee, self.goal];
-        figures.extend(&self.fixed);
+        figures.extend(self.fixed());
         figures.extend(&self.unit);
         figures
     }
 
-    fn steps(mut self, given: &Given<'_>) -> Option<String> {
-        if self.fixed.is_empty() || self.price.is_zero() {
+    fn steps(self, given: &Given<'_>) -> Option<String> {
+        let mut to_be_covered = self.fixed();
+        if to_be_covered.is_empty() || self.price.is_zero() {
             return None;
         }
-        let es = given.language == Language::Es;
-        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let name = |spanish, english| given.choose(spanish, english);
         let (to_cover, margin) = (name("por_cubrir", "to_cover"), name("deja_cada_uno", "each_one_leaves"));
         let mut left = self.price.to_string();
         self.unit.iter().filter(|cost| !cost.is_zero()).for_each(|cost| left.push_str(&format!(" - {cost}")));
@@ -97,10 +86,10 @@ impl Slots for BreakEven {
             left.push_str(&format!(" - {} * {} / 100", self.price, self.fee));
         }
         if !self.goal.is_zero() {
-            self.fixed.push(self.goal);
+            to_be_covered.push(self.goal);
         }
         worksheet(&[
-            (to_cover, sum(&self.fixed)),
+            (to_cover, sum(&to_be_covered)),
             (margin, left),
             (name("hacen_falta", "needed"), format!("ceil({to_cover} / {margin})")),
         ])

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Fields, Given, Holds, Slots, worksheet};
-use crate::language::Language;
 
 /// Words of reductions.
 pub(super) const WORDS: &[&str] = &[
@@ -107,8 +106,7 @@ impl Slots for Checkout {
         if self.lines.is_empty() || self.lines.iter().any(|(price, ..)| price.is_zero()) {
             return None;
         }
-        let es = given.language == Language::Es;
-        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let name = |spanish, english| given.choose(spanish, english);
         let (full, reduced) =
             (name("sin_descuentos", "without_discounts"), name("con_descuentos", "with_discounts"));
         let asked = self.asked(given);

@@ -134,8 +134,7 @@ impl Slots for Change {
         };
         let before: Vec<Decimal> = fixed.iter().filter(is_own).copied().collect();
         let after: Vec<Decimal> = fixed.iter().filter(|charge| !is_own(charge)).copied().collect();
-        let es = given.language == Language::Es;
-        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let name = |spanish, english| given.choose(spanish, english);
         let (sum, changed, second) = (
             name("a_cambiar", "to_change"),
             name("cambiado", "changed"),

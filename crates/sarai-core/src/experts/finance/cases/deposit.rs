@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Fields, Given, Holds, Rate, Slots, worksheet};
-use crate::language::Language;
 use crate::numbers::Unit;
 
 /// Words of interest.
@@ -123,7 +122,7 @@ impl Deposit {
             }
             Rate::Yearly(_) | Rate::Effective(_) => 1,
         };
-        let times = months * Decimal::from(parts) / Decimal::from(12);
+        let times = months.checked_mul(Decimal::from(parts))? / Decimal::from(12);
         let each = if parts == 1 { format!("{percent} / 100") } else { format!("{percent} / 100 / {parts}") };
         Some(format!("(1 + {each}) ** {}", times.normalize()))
     }
@@ -145,8 +144,7 @@ impl Slots for Deposit {
         if self.sum.is_zero() || given.is_percent(self.sum) || !is_charged {
             return None;
         }
-        let es = given.language == Language::Es;
-        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let name = |spanish, english| given.choose(spanish, english);
         let (brought, net) = (name("intereses", "interest"), name("intereses_limpios", "interest_after_tax"));
         let mut steps = vec![
             (name("crecimiento", "growth"), self.growth(rate, given)?),

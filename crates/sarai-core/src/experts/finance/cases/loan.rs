@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Fields, Given, Holds, Slots, worksheet};
-use crate::language::Language;
 
 /// Words of loans.
 pub(super) const WORDS: &[&str] = &[
@@ -127,15 +126,21 @@ impl Slots for Loan {
     fn steps(mut self, given: &Given<'_>) -> Option<String> {
         let months = given.months(self.term)?;
         let rate = given.rate(self.rate)?;
-        if !self.price.is_zero() && !self.lent.is_zero() {
+        let (is_shared, is_under_way) = (self.people > Decimal::ONE, !self.paid.is_zero());
+        let fits = match self.asked(given) {
+            Asked::Payment => !is_under_way,
+            Asked::Balance => is_under_way && !is_shared,
+            Asked::Interest | Asked::Total => !is_under_way && !is_shared,
+        };
+        // Priced and lent are two things; what the answer has no use for asks for more than is computed here.
+        if self.price.is_zero() == self.lent.is_zero() || !fits {
             return None;
         }
         // One figure beside the loan: the words say how often it is paid.
         if self.fee.is_zero() && given.says(ONCE) {
             std::mem::swap(&mut self.fee, &mut self.extra);
         }
-        let es = given.language == Language::Es;
-        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let name = |spanish, english| given.choose(spanish, english);
         let (capital, monthly, payment) =
             (name("prestado", "borrowed"), name("tipo_mensual", "monthly_rate"), name("cuota", "payment"));
         let mut steps = vec![

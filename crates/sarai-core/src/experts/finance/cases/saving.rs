@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Fields, Given, Holds, Rate, Slots, worksheet};
-use crate::language::Language;
 
 /// Words of putting money in.
 pub(super) const PUT: &[&str] = &[
@@ -85,7 +84,8 @@ impl Saving {
             }
             let (before, after) =
                 if first { (self.monthly, Decimal::ZERO) } else { (Decimal::ZERO, self.monthly) };
-            balance = ((balance + before) * (Decimal::ONE + share) + after).round_dp(12);
+            let grown = balance.checked_add(before)?.checked_mul(Decimal::ONE + share)?;
+            balance = grown.checked_add(after)?.round_dp(12);
         }
         None
     }
@@ -119,8 +119,7 @@ impl Slots for Saving {
             "beginning of every",
             "start of every",
         ]);
-        let es = given.language == Language::Es;
-        let name = |spanish: &'static str, english: &'static str| if es { spanish } else { english };
+        let name = |spanish, english| given.choose(spanish, english);
         let monthly = name("tipo_mensual", "monthly_rate");
         let after = |months: &str| {
             let grown = format!("(1 + {monthly}) ** {months}");

@@ -3,6 +3,8 @@
 //! Run with the tests of the crate; forms are written by hand, no model is asked.
 
 use super::*;
+use crate::experts::finance::Finance;
+use crate::experts::{Attempt, Expert as _, Task};
 
 /// Computes a form for a question.
 fn answer(case: Case, question: &str, language: Language, slots: &Value) -> Result<Decimal, String> {
@@ -90,4 +92,48 @@ fn a_rate_goes_the_way_of_the_money_it_is_written_in() {
     assert_eq!(change(of, Language::En, slots("500", "0.92")).unwrap().to_string(), "460.00");
     let of = "I have $500 and get 0.92 euros per dollar. How many more euros would I get elsewhere?";
     assert!(change(of, Language::En, slots("500", "0.92")).is_err(), "two ways are compared");
+}
+
+#[test]
+fn figures_beyond_all_bounds_are_refused_and_do_not_end_the_program() {
+    let most = "79228162514264337593543950335";
+    let question = format!("Tengo {most} € y meto {most} € al mes al {most} % mensual. ¿Cuándo llego a 5 €?");
+    for (case, slots) in [
+        (
+            Case::Saving,
+            json!({"have":"1","monthly":most,"rate":most,"term":"0","goal":most,"asked":"months"}),
+        ),
+        (Case::Saving, json!({"have":"5","monthly":most,"rate":most,"term":"0","goal":most,"asked":"final"})),
+        (
+            Case::Deposit,
+            json!({"sum":most,"rate":most,"term":most,"interest":"compound","tax":"0","fee":"5",
+            "asked":"final"}),
+        ),
+    ] {
+        let given = Given::of(&question, Language::Es);
+        // Straight to the steps, past what would refuse it earlier.
+        let filled = case.spelled(&slots);
+        let program = match case {
+            Case::Saving => serde_json::from_str::<saving::Saving>(&filled).unwrap().steps(&given),
+            _ => serde_json::from_str::<deposit::Deposit>(&filled).unwrap().steps(&given),
+        };
+        assert!(program.is_none_or(|program| Worksheet::compute(&program).is_err()), "{filled}");
+    }
+}
+
+#[test]
+fn what_a_case_has_no_place_for_goes_on_to_steps() {
+    let question =
+        "Pido 9.000 € en 24 cuotas iguales al 6 % anual y debo 500 € a mi hermano. ¿Cuánto debo en total?";
+    let task = Task { question, language: Language::Es, handed_back: 0 };
+    let first = Finance.ask(task, None);
+    assert_eq!(first.messages[0].content, loan::INSTRUCTIONS);
+    let raw = Case::Loan
+        .spelled(&json!({"price":"0","down":"0","lent":"9000","rate":"6","term":"24","extra":"0",
+        "fee":"0","paid":"0","people":"1","asked":"total"}));
+    let failures = Finance.compute(question, Language::Es, &raw).unwrap_err();
+    assert_eq!((failures[0].name.as_str(), failures.len()), (OTHER_WAY, 1), "{failures:?}");
+    let then = Finance.ask(task, Some(&Attempt { raw, failures }));
+    assert_eq!(then.messages[0].content, steps::ask(question, Language::Es, None).messages[0].content);
+    assert_ne!(then.messages[0].content, first.messages[0].content);
 }
