@@ -61,7 +61,7 @@ impl Expert for Programming {
     }
 
     fn claims(&self, question: &str, _language: Language) -> bool {
-        Given::wanted(question).is_none() && json::is_claimed(question)
+        Given::wanted(question).is_none() && (json::is_claimed(question) || wish::is_claimed(question))
     }
 
     fn confidence_in(&self, work: &Work) -> f32 {

@@ -1,4 +1,4 @@
-//! Questions of a known case: a loan, a break-even, a change of money, regular saving, a deposit, a bill.
+//! Questions of a known case: a loan, a break-even, a change of money, regular saving, a deposit, a bill, a return of VAT.
 //!
 //! Called by the finance expert before anything else. Words tell the case; the model only says which figure of the
 //! question is what, in a form whose figures can be none but the question's; the worksheet that computes the answer is
@@ -11,7 +11,10 @@ mod checkout;
 mod currency;
 mod deposit;
 mod loan;
+mod offer;
+mod roles;
 mod saving;
+mod tax_return;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,6 +23,8 @@ use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use self::offer::Offer;
+use self::roles::Role;
 use super::{sheet, steps};
 use crate::experts::worked::Example;
 use crate::experts::{Ask, Check, OTHER_WAY, Work, shown};
@@ -32,6 +37,28 @@ use crate::worksheet::Worksheet;
 const TOKENS_MAX: u32 = 200;
 /// Fewer figures than this make no case.
 const FIGURES_MIN: usize = 3;
+/// Beginnings of words for people who share.
+const PEOPLE: &[&str] = &[
+    "persona",
+    "amig",
+    "compañer",
+    "primo",
+    "prima",
+    "herman",
+    "adulto",
+    "comensal",
+    "people",
+    "person",
+    "friend",
+    "of",
+    "roommate",
+    "flatmate",
+    "housemate",
+    "cousin",
+    "colleague",
+    "diner",
+    "somos",
+];
 /// Figures that a question may name and a form leave out: they say how to count.
 const CONSTANTS: [i64; 8] = [0, 1, 2, 12, 30, 100, 360, 365];
 
@@ -45,12 +72,23 @@ pub(super) enum Case {
     Saving,
     Deposit,
     Checkout,
+    TaxReturn,
+}
+
+fn is_constant(value: Decimal) -> bool {
+    CONSTANTS.iter().any(|constant| Decimal::from(*constant) == value)
 }
 
 /// A filled form of a case.
 trait Slots: DeserializeOwned {
     /// Every figure that stands in it.
     fn figures(&self) -> Vec<Decimal>;
+    /// Mends what is plain from the question and was not filled in.
+    fn mend(&mut self, _given: &Given<'_>) {}
+    /// Figures that are not asked of the model, since the words beside them say what they are.
+    fn told_by_words(&self, _given: &Given<'_>) -> Vec<Decimal> {
+        Vec::new()
+    }
     /// Whether a length of time in the question must stand in it.
     fn takes_times(&self) -> bool {
         true
@@ -66,18 +104,32 @@ type Fields = &'static [(&'static str, Holds)];
 #[derive(Clone, Copy, Debug)]
 enum Holds {
     Percent,
-    Percents,
+    /// Percents off.
+    Offs,
     /// Money, or money as a percentage of other money.
     Part,
     /// Money, with or without its sign.
     Amount,
-    Amounts,
+    /// Sums that are changed, each with how many of them.
+    Changed,
+    /// Money beside what is changed.
+    Charges,
+    Spent,
+    /// What money costs in other money.
+    Rate,
+    /// Money that is not said to be a gain.
+    Cost,
+    Costs,
+    /// Money to be gained.
+    Goal,
     /// So many things.
     Count,
     /// A length of time, or a number of payments.
     Time,
-    /// Things bought: the price of one, how many, the percentage off them.
+    /// Things bought: the price of one, how many, what is off them, their tax if there are several.
     Lines,
+    /// Amounts with their tax, and whether it stands in them.
+    Taxed,
     OneOf(&'static [&'static str]),
 }
 
@@ -86,13 +138,20 @@ impl Holds {
     fn rule(self) -> String {
         match self {
             Self::Percent => "percent".to_owned(),
-            Self::Percents => r#"("[]" | "[" percent (", " percent){0,4} "]")"#.to_owned(),
+            Self::Offs => r#"("[]" | "[" off (", " off){0,4} "]")"#.to_owned(),
             Self::Part => "part".to_owned(),
             Self::Amount => "amount".to_owned(),
-            Self::Amounts => r#"("[]" | "[" amount (", " amount){0,4} "]")"#.to_owned(),
+            Self::Changed => r#"("[" sum (", " sum){0,4} "]")"#.to_owned(),
+            Self::Charges => r#"("[]" | "[" changed (", " changed){0,4} "]")"#.to_owned(),
+            Self::Spent => "spent".to_owned(),
+            Self::Rate => "rate".to_owned(),
+            Self::Cost => "cost".to_owned(),
+            Self::Costs => r#"("[]" | "[" cost (", " cost){0,4} "]")"#.to_owned(),
+            Self::Goal => "goal".to_owned(),
             Self::Count => "count".to_owned(),
             Self::Time => "time".to_owned(),
             Self::Lines => r#"("[" line (", " line){0,5} "]")"#.to_owned(),
+            Self::Taxed => r#"("[" taxed (", " taxed){0,5} "]")"#.to_owned(),
             Self::OneOf(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!(r#""\"{word}\"""#)).collect();
                 format!("({})", words.join(" | "))
@@ -140,9 +199,10 @@ impl Case {
         let has_rate = says(&["%", "por ciento", "percent", "per cent"]);
         if has_rate && says(loan::WORDS) && says(loan::EQUAL) {
             Some(Self::Loan)
-        } else if says(break_even::HOW_MANY)
+        } else if (says(break_even::HOW_MANY) || says(break_even::WHAT_PRICE))
             && says(break_even::SOLD)
             && says(break_even::ENOUGH)
+            && !says(break_even::COMPARED)
             && !says(deposit::INTEREST)
         {
             Some(Self::BreakEven)
@@ -152,7 +212,16 @@ impl Case {
             Some(Self::Saving)
         } else if has_rate && says(deposit::INTEREST) {
             Some(Self::Deposit)
-        } else if has_rate && says(checkout::WORDS) && !says(checkout::BY_PIECES) {
+        } else if has_rate
+            && roles::names_tax(&lower)
+            && says(tax_return::SOLD)
+            && says(tax_return::BOUGHT)
+            && says(tax_return::SETTLED)
+        {
+            Some(Self::TaxReturn)
+        } else if (says(checkout::WORDS) || roles::names_tax(&lower) || offer::find(question).is_some())
+            && !says(checkout::OTHERS)
+        {
             Some(Self::Checkout)
         } else {
             None
@@ -165,6 +234,7 @@ impl Case {
             Self::BreakEven => break_even::FIELDS,
             Self::Currency => currency::FIELDS,
             Self::Checkout => checkout::FIELDS,
+            Self::TaxReturn => tax_return::FIELDS,
             Self::Saving => saving::FIELDS,
             Self::Deposit => deposit::FIELDS,
         }
@@ -176,6 +246,7 @@ impl Case {
             Self::BreakEven => break_even::INSTRUCTIONS,
             Self::Currency => currency::INSTRUCTIONS,
             Self::Checkout => checkout::INSTRUCTIONS,
+            Self::TaxReturn => tax_return::INSTRUCTIONS,
             Self::Saving => saving::INSTRUCTIONS,
             Self::Deposit => deposit::INSTRUCTIONS,
         }
@@ -195,15 +266,27 @@ impl Case {
         let slot = |(name, holds): &(&str, Holds)| format!(r#""\"{name}\": " {}"#, holds.rule());
         let slots: Vec<String> = self.fields().iter().map(slot).collect();
         let mut form = format!("start: \"{{\" {} \"}}\"\n", slots.join(" \", \" "));
-        if self.fields().iter().any(|(_, holds)| matches!(holds, Holds::Lines)) {
-            form.push_str("line: \"[\" amount \", \" count \", \" percent \"]\"\n");
+        let has = |wanted: fn(&Holds) -> bool| self.fields().iter().any(|(_, holds)| wanted(holds));
+        if has(|holds| matches!(holds, Holds::Lines)) {
+            let off = if given.offer.is_some() { r#"(off | "\"offer\"")"# } else { "off" };
+            // One tax is of all lines, and needs not be asked for.
+            let tax = if given.tax_is_by_line() { r#" ", " tax"# } else { "" };
+            form.push_str(&format!("line: \"[\" price \", \" count \", \" {off}{tax} \"]\"\n"));
         }
-        let uses = |kind: &&str| form.contains(&format!(" {kind}"));
-        let rules: String = ["percent", "part", "amount", "count", "time"]
-            .iter()
-            .filter(|kind| uses(kind))
-            .map(|kind| given.rule(kind))
-            .collect();
+        if has(|holds| matches!(holds, Holds::Changed)) {
+            form.push_str(r#"sum: "[" changed ", " count "]""#);
+            form.push('\n');
+        }
+        if has(|holds| matches!(holds, Holds::Taxed)) {
+            form.push_str(r#"taxed: "[" price ", " tax ", " ("\"with\"" | "\"without\"") "]""#);
+            form.push('\n');
+        }
+        let kinds = [
+            "percent", "off", "tax", "part", "amount", "cost", "goal", "changed", "spent", "rate", "price",
+            "count", "time",
+        ];
+        let uses = |kind: &&&str| form.split([' ', '(']).any(|word| word == **kind);
+        let rules: String = kinds.iter().filter(uses).map(|kind| given.rule(kind)).collect();
         form + &rules
     }
 
@@ -224,7 +307,10 @@ impl Case {
     pub(super) fn work(self, question: &str, language: Language, filled: &str) -> Result<Work, Vec<Check>> {
         let given = Given::of(question, super::written_in(question, language));
         let program = self.program(&given, filled);
-        let other_way = |detail: String| vec![Check::new(OTHER_WAY, false, detail)];
+        let other_way = |detail: String| {
+            tracing::debug!(case = ?self, "the form is not taken");
+            vec![Check::new(OTHER_WAY, false, detail)]
+        };
         let program = program.map_err(other_way)?;
         let sheet = Worksheet::compute(&program).map_err(|error| other_way(error.to_string()))?;
         if sheet.answer().is_sign_negative() {
@@ -251,6 +337,7 @@ impl Case {
             Self::BreakEven => program::<break_even::BreakEven>(given, filled),
             Self::Currency => program::<currency::Change>(given, filled),
             Self::Checkout => program::<checkout::Checkout>(given, filled),
+            Self::TaxReturn => program::<tax_return::TaxReturn>(given, filled),
             Self::Saving => program::<saving::Saving>(given, filled),
             Self::Deposit => program::<deposit::Deposit>(given, filled),
         }
@@ -259,9 +346,11 @@ impl Case {
 
 /// The worksheet of a form, or why there is none.
 fn program<S: Slots>(given: &Given<'_>, filled: &str) -> Result<String, String> {
-    let slots: S =
+    let mut slots: S =
         serde_json::from_str(filled).map_err(|fault| format!("not the form asked for: {fault}"))?;
-    given.holds(&slots.figures(), slots.takes_times())?;
+    slots.mend(given);
+    let figures = [slots.figures(), slots.told_by_words(given)].concat();
+    given.holds(&figures, slots.takes_times())?;
     slots.steps(given).ok_or_else(|| "the form makes no sense".to_owned())
 }
 
@@ -272,12 +361,115 @@ struct Given<'a> {
     /// The one that spells the figures; the answer may be in the other.
     language: Language,
     quantities: Vec<Quantity>,
+    /// What each is for, where words beside it say so.
+    roles: Vec<Option<Role>>,
+    offer: Option<Offer>,
+    /// The part that asks, in lower case.
+    asked: String,
 }
 
 impl<'a> Given<'a> {
     fn of(question: &'a str, language: Language) -> Self {
-        let quantities = numbers::find(question, language);
-        Self { question, lower: question.to_lowercase(), language, quantities }
+        let offer = offer::find(question);
+        let mut quantities = numbers::find(question, language);
+        // What an offer is made of, and a rate that is said once more by the month, are no figures of their own.
+        quantities.retain(|one| offer.as_ref().is_none_or(|offer| !offer.place.contains(&one.start)));
+        let yearly: Vec<Decimal> =
+            quantities.iter().filter(|one| one.unit == Some(Unit::Percent)).map(Quantity::value).collect();
+        let is_restated = |one: &Quantity| {
+            let twelve = one.value().checked_mul(Decimal::from(12));
+            one.unit == Some(Unit::Percent) && twelve.is_some_and(|twelve| yearly.contains(&twelve))
+        };
+        quantities.retain(|one| !is_restated(one));
+        let roles = roles::of(question, &quantities);
+        let asked = super::render::asked_part(question);
+        Self { question, lower: question.to_lowercase(), language, quantities, roles, offer, asked }
+    }
+
+    /// The question but for its part that asks, in lower case.
+    fn told(&self) -> String {
+        roles::without_rates(&self.lower.replacen(&self.asked, "", 1))
+    }
+
+    /// Figures that words say are for something.
+    fn of_role(&self, role: Role) -> impl Iterator<Item = Decimal> {
+        let labelled = self.quantities.iter().zip(&self.roles);
+        labelled.filter(move |(_, known)| **known == Some(role)).map(|(quantity, _)| quantity.value())
+    }
+
+    /// Whether the words beside an amount say that tax stands in it, or that it does not.
+    fn holds_tax(&self, amount: Decimal) -> Option<bool> {
+        let place = self.quantities.iter().position(|quantity| quantity.value() == amount)?;
+        let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Money(_)));
+        let next =
+            self.quantities[place + 1..].iter().find(is_money).map_or(self.lower.len(), |one| one.start);
+        let last = self.quantities[..place].iter().rev().find(is_money).map_or(0, |one| one.end);
+        let lower = self.question.to_ascii_lowercase();
+        let after = roles::up_to_stop(lower.get(self.quantities[place].end..next)?);
+        let before = roles::from_stop(lower.get(last..self.quantities[place].start)?);
+        roles::holds_tax(after).or_else(|| roles::holds_tax(before))
+    }
+
+    /// Whether something is said to bear no tax.
+    fn has_untaxed(&self) -> bool {
+        self.says(&[
+            "exent",
+            "exempt",
+            "zero-rated",
+            "untaxed",
+            "tax-free",
+            "no tax on",
+            "but not to",
+            "no lleva",
+            "no llevan",
+        ])
+    }
+
+    /// Whether lines say their tax each: where there are several, or some without.
+    fn tax_is_by_line(&self) -> bool {
+        self.taxes().len() > 1 || self.has_untaxed() && !self.taxes().is_empty()
+    }
+
+    /// Every percentage of tax, each once.
+    fn taxes(&self) -> Vec<Decimal> {
+        let mut taxes: Vec<Decimal> = self.of_role(Role::Tax).collect();
+        taxes.sort();
+        taxes.dedup();
+        taxes
+    }
+
+    /// The tax, if there is just one, and of everything.
+    fn one_tax(&self) -> Option<Decimal> {
+        if self.tax_is_by_line() {
+            return None;
+        }
+        match self.taxes().as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// How many people share what is paid, if a share is asked for.
+    fn sharers(&self) -> Option<Decimal> {
+        if !self.asks(&["cada", "por persona", "por cabeza", "each", "per person", "apiece"]) {
+            return None;
+        }
+        let people = self.quantities.iter().find(|quantity| {
+            let after = self.question.get(quantity.end..).unwrap_or_default().to_lowercase();
+            let before = self.question.get(..quantity.start).unwrap_or_default().to_lowercase();
+            let next: Vec<&str> = after.split_whitespace().take(2).collect();
+            quantity.unit.is_none()
+                && (next.iter().any(|word| PEOPLE.iter().any(|person| word.starts_with(person)))
+                    || ["entre ", "entre los ", "between ", "among "]
+                        .iter()
+                        .any(|lead| before.ends_with(lead)))
+        });
+        people.map(Quantity::value)
+    }
+
+    /// Whether what one thing comes to is asked for.
+    fn asks_for_one(&self) -> bool {
+        self.asks(&["cada", "de media", "en promedio", "por unidad", "each", "on average", "per "])
     }
 
     /// A name of a step, in the language that spells the figures.
@@ -291,25 +483,47 @@ impl<'a> Given<'a> {
 
     /// Whether the part that asks says one of these.
     fn asks(&self, words: &[&str]) -> bool {
-        let asked = super::render::asked_part(self.question);
-        words.iter().any(|word| asked.contains(word))
+        words.iter().any(|word| self.asked.contains(word))
     }
 
     /// The grammar's rule of a kind of figure: those of the question that can be one, the longest first, and none.
     fn rule(&self, kind: &str) -> String {
         let is_time = |unit| matches!(unit, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days));
-        let admits = |unit: Option<Unit>| match kind {
-            "percent" => unit == Some(Unit::Percent),
-            "part" => !is_time(unit),
-            "amount" => unit != Some(Unit::Percent) && !is_time(unit),
-            "count" => unit.is_none(),
-            _ => unit.is_none() || is_time(unit),
+        let is_money = |quantity: &Quantity| matches!(quantity.unit, Some(Unit::Money(_)));
+        let has_money = self.quantities.iter().any(is_money);
+        let has_rate = self.roles.contains(&Some(Role::Rate));
+        let has_goal = self.roles.contains(&Some(Role::Goal));
+        let sharers = self.sharers();
+        let admits = |(quantity, role): (&Quantity, Option<Role>)| match (kind, quantity.unit) {
+            ("percent", unit) => unit == Some(Unit::Percent),
+            ("off", unit) => unit == Some(Unit::Percent) && role.is_none_or(|role| role == Role::Off),
+            ("tax", _) => role == Some(Role::Tax),
+            ("part", unit) => !is_time(unit),
+            // Words that name a gain name the figure.
+            ("cost", _) if role == Some(Role::Goal) => false,
+            ("goal", _) if has_goal => role == Some(Role::Goal),
+            ("cost" | "goal" | "changed", None) => !has_money || !quantity.value().fract().is_zero(),
+            // So do those that name what is spent, or what money costs.
+            ("changed", _) => is_money(quantity) && !matches!(role, Some(Role::Spent | Role::Rate)),
+            ("spent", _) => role == Some(Role::Spent),
+            ("rate", _) if has_rate => role == Some(Role::Rate),
+            ("amount" | "cost" | "goal" | "rate", unit) => unit != Some(Unit::Percent) && !is_time(unit),
+            // A price has its sign or its cents, where any has.
+            ("price", None) => !has_money || !quantity.value().fract().is_zero(),
+            ("price", _) => is_money(quantity) && role.is_none(),
+            ("count", unit) => unit.is_none() && sharers != Some(quantity.value()),
+            (_, unit) => unit.is_none() || is_time(unit),
         };
         // The likeliest reading, which is how the model sees the figure.
-        let of_kind = self.quantities.iter().filter(|quantity| admits(quantity.unit));
-        let mut figures: Vec<String> =
-            of_kind.map(|quantity| quantity.value().abs().normalize().to_string()).collect();
-        figures.push(if kind == "count" { "1" } else { "0" }.to_owned());
+        let labelled = self.quantities.iter().zip(self.roles.iter().copied());
+        let of_kind = labelled.filter(|one| admits(*one)).map(|(quantity, _)| quantity.value());
+        let mut figures: Vec<String> = of_kind.map(|value| value.abs().normalize().to_string()).collect();
+        match kind {
+            "count" => figures.push("1".to_owned()),
+            // There is nothing to buy without a price.
+            "price" if !figures.is_empty() => {}
+            _ => figures.push("0".to_owned()),
+        }
         figures.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
         figures.dedup();
         let figures: Vec<String> = figures.iter().map(|figure| format!("\"{figure}\"")).collect();
@@ -318,7 +532,9 @@ impl<'a> Given<'a> {
     }
 
     fn quantity(&self, value: Decimal) -> Option<&Quantity> {
-        self.quantities.iter().find(|quantity| quantity.can_be(value))
+        // The model saw the likeliest reading; "$6,000" could be six as well.
+        let likeliest = self.quantities.iter().find(|quantity| quantity.value() == value);
+        likeliest.or_else(|| self.quantities.iter().find(|quantity| quantity.can_be(value)))
     }
 
     fn unit(&self, value: Decimal) -> Option<Unit> {
@@ -329,17 +545,34 @@ impl<'a> Given<'a> {
         self.unit(value) == Some(Unit::Percent)
     }
 
-    /// Whether every figure of the question stands in a form, none more often than in the question.
-    fn holds(&self, figures: &[Decimal], takes_times: bool) -> Result<(), String> {
-        let is_constant = |value: Decimal| CONSTANTS.iter().any(|constant| Decimal::from(*constant) == value);
-        let left_out = self.quantities.iter().find(|quantity| {
+    /// Figures of the question that a form leaves out.
+    fn left_out<'b>(
+        &'b self,
+        figures: &'b [Decimal],
+        takes_times: bool,
+    ) -> impl Iterator<Item = &'b Quantity> {
+        self.quantities.iter().filter(move |quantity| {
             let matters = match quantity.unit {
                 Some(Unit::Money(_) | Unit::Percent) => true,
                 Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days) if !takes_times => false,
                 Some(_) | None => !quantity.readings.iter().any(|reading| is_constant(*reading)),
             };
             matters && !quantity.readings.iter().any(|reading| figures.contains(reading))
-        });
+        })
+    }
+
+    /// The only figure without money or percent that a form leaves out, if there is just one left out at all.
+    fn only_left_out(&self, figures: &[Decimal]) -> Option<Decimal> {
+        let left_out: Vec<&Quantity> = self.left_out(figures, true).collect();
+        match left_out.as_slice() {
+            [one] if matches!(one.unit, None | Some(Unit::Months)) => Some(one.value()),
+            _ => None,
+        }
+    }
+
+    /// Whether every figure of the question stands in a form, none more often than in the question.
+    fn holds(&self, figures: &[Decimal], takes_times: bool) -> Result<(), String> {
+        let left_out = self.left_out(figures, takes_times).next();
         if let Some(quantity) = left_out {
             return Err(format!("{} has no place in this case", quantity.written(self.question)));
         }
@@ -376,7 +609,15 @@ impl<'a> Given<'a> {
                 .iter()
                 .any(|word| words.iter().any(|wanted| word.trim_end_matches('.').starts_with(wanted)))
         };
-        let is_monthly = says(&["mensual", "mes", "month", "m.v"])
+        let before = self.question.get(..self.quantity(percent)?.start).unwrap_or_default().to_lowercase();
+        let lead: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+        let leads =
+            |words: &[&str]| lead.iter().any(|word| words.iter().any(|wanted| word.starts_with(wanted)));
+        // "A monthly rate of 2 %", but not "24 monthly payments at 9 %".
+        let is_monthly_rate = leads(&["tasa", "tipo", "interés", "interes", "rate", "interest", "tem"])
+            && leads(&["mensual", "monthly", "tem"])
+            && !leads(&["cuota", "mensualidad", "pago", "payment", "plazo", "anual", "annual", "yearly"]);
+        let is_monthly = (says(&["mensual", "mes", "month", "m.v"]) || is_monthly_rate)
             && !says(&["anual", "año", "annual", "year", "cuota", "pago", "payment", "plazo", "nominal"]);
         let is_effective =
             self.lower.split(|letter: char| !letter.is_alphanumeric() && letter != '.').any(|word| {

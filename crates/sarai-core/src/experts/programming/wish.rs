@@ -46,6 +46,50 @@ const ABOUT: &[&str] = &[
     "when should",
 ];
 
+/// Words of wishing for something, or of what it is to give.
+const WISHES: &[&str] = &[
+    "necesit",
+    "precis",
+    "escrib",
+    "haz",
+    "hacé",
+    "hace ",
+    "me hac",
+    "hagas",
+    "quier",
+    "quisiera",
+    "dame",
+    "pásame",
+    "crea",
+    "genera",
+    "program",
+    "implement",
+    "regala",
+    "porfa",
+    "por favor",
+    "devuelv",
+    "devolv",
+    "regres",
+    "retorn",
+    "write",
+    "need",
+    "want",
+    "create",
+    "make",
+    "give me",
+    "could you",
+    "can you",
+    "please",
+    "return",
+];
+
+/// Whether there can be no doubt that a Python function is to be written.
+pub(super) fn is_claimed(question: &str) -> bool {
+    let lower = question.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    wants_function(question) && says(WISHES) && !says(ABOUT)
+}
+
 /// Whether a Python function is to be written.
 pub(super) fn wants_function(question: &str) -> bool {
     let lower = question.to_lowercase();
@@ -91,7 +135,12 @@ mod tests {
             "need a python function top_student(scores)",
             "Could you write longest_streak(minutes, goal) for me?",
         ] {
-            assert!(wants_function(wish), "{wish}");
+            assert!(wants_function(wish) && is_claimed(wish), "{wish}");
+        }
+        for about in
+            ["What does sorted(items) do?", "¿Cómo funciona len(lista) en Python?", "Explícame map(f, xs)"]
+        {
+            assert!(!is_claimed(about), "{about}");
         }
         for other in [
             "¿Qué es una función lambda en Python?",

@@ -10,9 +10,35 @@ use super::{Fields, Given, Holds, Slots, sum, worksheet};
 /// Words that ask for a number of things.
 pub(super) const HOW_MANY: &[&str] =
     &["cuántos", "cuántas", "cuantos", "cuantas", "how many", "fewest", "smallest number", "least number"];
+/// Words that ask what to charge for each.
+pub(super) const WHAT_PRICE: &[&str] = &[
+    "qué precio",
+    "que precio",
+    "what price",
+    "tengo que cobrar",
+    "debo cobrar",
+    "debería cobrar",
+    "should i charge",
+    "must i charge",
+    "tengo que vender cada",
+    "debo vender cada",
+];
 /// Words of selling.
 pub(super) const SOLD: &[&str] =
     &["vend", "vent", "cobr", "alumn", "client", "recuper", "sell", "sale", "sold", "charge", "pay"];
+/// Words of two ways that are compared, which is another question.
+pub(super) const COMPARED: &[&str] = &[
+    "otherwise",
+    "instead",
+    "cheaper",
+    "en cambio",
+    "en vez",
+    "más barat",
+    "mas barat",
+    "opciones",
+    "la otra",
+    "options",
+];
 /// Words of covering costs.
 pub(super) const ENOUGH: &[&str] = &[
     "mínimo",
@@ -24,6 +50,7 @@ pub(super) const ENOUGH: &[&str] = &[
     "ganar",
     "punto de equilibrio",
     "at least",
+    "cover",
     "fewest",
     "smallest",
     "lose",
@@ -34,17 +61,19 @@ pub(super) const ENOUGH: &[&str] = &[
 ];
 
 pub(super) const FIELDS: Fields = &[
-    ("fixed", Holds::Amounts),
-    ("price", Holds::Amount),
-    ("unit", Holds::Amounts),
+    ("fixed", Holds::Costs),
+    ("price", Holds::Cost),
+    ("unit", Holds::Costs),
     ("fee", Holds::Percent),
-    ("goal", Holds::Amount),
+    ("goal", Holds::Goal),
+    ("count", Holds::Count),
 ];
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about how many units (or months) are needed to cover costs and \
     fill in the form. Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. \
     fixed: all costs that do not depend on how many are sold; price: what one unit brings in; unit: all costs of one unit; \
-    fee: percent of the price that is kept by others; goal: profit wanted.";
+    fee: percent of the price that is kept by others; goal: profit wanted; count: how many \
+    are sold, where the price is asked for.";
 
 #[derive(Deserialize)]
 pub(super) struct BreakEven {
@@ -53,6 +82,8 @@ pub(super) struct BreakEven {
     unit: Vec<Decimal>,
     fee: Decimal,
     goal: Decimal,
+    /// How many are sold, where what to charge is asked for.
+    count: Decimal,
 }
 
 impl BreakEven {
@@ -65,21 +96,55 @@ impl BreakEven {
     }
 }
 
+impl BreakEven {
+    /// What each must cost, so that so many bring in all of it.
+    fn price(self, mut to_be_covered: Vec<Decimal>, given: &Given<'_>) -> Option<String> {
+        if !self.goal.is_zero() {
+            to_be_covered.push(self.goal);
+        }
+        let unit: Vec<Decimal> = self.unit.into_iter().filter(|cost| !cost.is_zero()).collect();
+        let (to_cover, of_each) =
+            (given.choose("por_cubrir", "to_cover"), given.choose("coste_de_cada_uno", "cost_of_each"));
+        let kept = if self.fee.is_zero() { String::new() } else { format!(" / (1 - {} / 100)", self.fee) };
+        worksheet(&[
+            (to_cover, sum(&to_be_covered)),
+            (of_each, sum(&unit)),
+            (given.choose("precio", "price"), format!("({to_cover} / {} + {of_each}){kept}", self.count)),
+        ])
+    }
+}
+
 impl Slots for BreakEven {
     fn figures(&self) -> Vec<Decimal> {
-        let mut figures = vec![self.price, self.fee, self.goal];
+        let mut figures = vec![self.price, self.fee, self.goal, self.count];
         figures.extend(self.fixed());
         figures.extend(&self.unit);
         figures
     }
 
+    fn mend(&mut self, given: &Given<'_>) {
+        if given.asks(WHAT_PRICE)
+            && self.count <= Decimal::ONE
+            && let Some(one) = given.only_left_out(&self.figures())
+        {
+            self.count = one;
+        }
+    }
+
     fn steps(self, given: &Given<'_>) -> Option<String> {
         let mut to_be_covered = self.fixed();
-        if to_be_covered.is_empty() || self.price.is_zero() {
+        let asks_price = given.asks(WHAT_PRICE);
+        if to_be_covered.is_empty()
+            || self.price.is_zero() != asks_price
+            || (self.count > Decimal::ONE) != asks_price
+        {
             return None;
         }
         let name = |spanish, english| given.choose(spanish, english);
         let (to_cover, margin) = (name("por_cubrir", "to_cover"), name("deja_cada_uno", "each_one_leaves"));
+        if asks_price {
+            return self.price(to_be_covered, given);
+        }
         let mut left = self.price.to_string();
         self.unit.iter().filter(|cost| !cost.is_zero()).for_each(|cost| left.push_str(&format!(" - {cost}")));
         if !self.fee.is_zero() {

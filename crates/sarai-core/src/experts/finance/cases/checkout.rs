@@ -1,15 +1,19 @@
-//! What is paid at a counter or on a bill: prices, discounts one after another, a coupon, a tax.
+//! What is paid at a counter or on a bill: prices with what is off them, a coupon, a tax or several, a delivery, a tip.
 //!
-//! Called by `cases.rs`. A discount on a line comes before those on the whole, the coupon after them, the tax last.
+//! Called by `cases.rs`. The model lists what is bought and what is off the whole; what the words beside a figure tell
+//! (`roles.rs`) is not asked of it. A discount on a line comes before those on the whole, the coupon after them, then
+//! the tax, the delivery and the tip; what was paid before comes off last.
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::roles::Role;
 use super::{Fields, Given, Holds, Slots, worksheet};
 
-/// Words of reductions.
+/// Words of bills.
 pub(super) const WORDS: &[&str] = &[
     "descuento",
+    "descuent",
     "rebaja",
     "cupón",
     "cupon",
@@ -20,118 +24,409 @@ pub(super) const WORDS: &[&str] = &[
     "coupon",
     "markdown",
     "marked down",
-    "sales tax",
     "voucher",
+    "iva",
+    "igv",
+    "vat",
+    "sales tax",
+    "propina",
+    "% tip",
 ];
-/// Offers in which so many are paid as fewer.
-pub(super) const BY_PIECES: &[&str] =
-    &["3x2", "2x1", "3 x 2", "2 x 1", "3 por 2", "2 por 1", "for the price of"];
+/// Words of questions that hold figures of bills and ask for more than a bill.
+pub(super) const OTHERS: &[&str] = &[
+    "margen",
+    "ganar",
+    "ganancia",
+    "beneficio",
+    "profit",
+    "markup",
+    "mark-up",
+    "comisi",
+    "commission",
+    "interés",
+    "interest",
+    "sueldo",
+    "salario",
+    "salary",
+    "irpf",
+    "bruto",
+    "gross",
+    "hora extra",
+    "overtime",
+    "cuotas",
+    "mensualidad",
+    "al mes",
+    "a month",
+];
 
-pub(super) const FIELDS: Fields = &[
-    ("lines", Holds::Lines),
-    ("offs", Holds::Percents),
-    ("coupon", Holds::Amount),
-    ("tax", Holds::Percent),
-    ("included", Holds::OneOf(&["yes", "no"])),
-    ("asked", Holds::OneOf(&["pay", "saved", "tax"])),
-];
+pub(super) const FIELDS: Fields = &[("lines", Holds::Lines), ("offs", Holds::Offs)];
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about what is paid in a shop or on a bill and fill in the form. Copy \
-    figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. lines: price of one, how \
-    many, percent off this line alone; offs: percents off the whole, in their order; coupon: money off; tax: percent; \
-    included: whether the prices hold the tax; asked: pay, saved, tax.";
+    figures exactly as they stand in the problem. Calculate nothing. lines: everything that is bought, each with the price \
+    of one, how many, percent off this line alone (\"0\" for none, \"offer\" for one by pieces) and its tax; offs: percents \
+    off the whole, in their order.";
 
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-enum Included {
-    Yes,
-    No,
+/// A thing bought: the price of one, how many, what is off it, its own tax where a bill has several.
+#[derive(Clone, Deserialize)]
+struct Line(Decimal, Decimal, Off, #[serde(default)] Decimal);
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(untagged)]
+enum Off {
+    Percent(Decimal),
+    Word(ByPieces),
 }
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Asked {
-    Pay,
-    Saved,
-    Tax,
+enum ByPieces {
+    Offer,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Checkout {
-    /// Price of one, how many, percentage off.
-    lines: Vec<(Decimal, Decimal, Decimal)>,
+    lines: Vec<Line>,
     offs: Vec<Decimal>,
-    coupon: Decimal,
-    tax: Decimal,
-    included: Included,
-    asked: Asked,
 }
 
-impl Checkout {
-    fn asked(&self, given: &Given<'_>) -> Asked {
-        if given.asks(&["ahorr", "save", "saving"]) {
-            Asked::Saved
-        } else if !self.tax.is_zero()
-            && given.asks(&["es iva", "es igv", "de iva", "is vat", "is tax", "of that is"])
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Pay,
+    Saved,
+    Tax,
+    /// Without tax.
+    Net,
+    /// Before what is off, told what was paid.
+    Original,
+}
+
+/// Words of prices that hold the tax, and of those that do not.
+const WITH_TAX: &[&str] = &[
+    "incluid",
+    "incluye",
+    "con iva",
+    "con igv",
+    "ya dentro",
+    "including",
+    "includes",
+    "included",
+    "inclusive",
+    "with vat",
+    "inc vat",
+    "inc. vat",
+];
+const WITHOUT_TAX: &[&str] = &[
+    "sin iva",
+    "sin igv",
+    "más iva",
+    "mas iva",
+    "más igv",
+    "más el iva",
+    "más el igv",
+    "+ iva",
+    "+ igv",
+    "antes de iva",
+    "antes de impuestos",
+    "plus vat",
+    "plus tax",
+    "before tax",
+    "before vat",
+    "excluding",
+    "ex vat",
+    "ex. vat",
+    "without vat",
+    "without tax",
+    "pre-tax",
+    "sales tax",
+];
+/// Words that ask for what is left after an advance.
+const REST: &[&str] = &["qued", "falta", "rest", "pendiente", "left", "still", "remain", "balance", "owe"];
+
+impl Asked {
+    fn of(given: &Given<'_>, has_tax: bool) -> Self {
+        let of_price = given.asks(WITH_TAX) || given.asks(WITHOUT_TAX);
+        if given.asks(&["ahorr", "save", "saving", "me descont", "me quitaron"]) {
+            Self::Saved
+        } else if given.asks(&[
+            "original",
+            "de lista",
+            "antes del descuento",
+            "list price",
+            "before any discount",
+        ]) {
+            Self::Original
+        } else if has_tax
+            && given.asks(&["sin iva", "sin igv", "base imponible", "before vat", "before tax", "net "])
         {
-            Asked::Tax
-        } else if matches!(self.asked, Asked::Saved) {
-            Asked::Pay
+            Self::Net
+        } else if has_tax && !of_price && super::roles::names_tax(&given.asked) {
+            Self::Tax
         } else {
-            self.asked
+            Self::Pay
         }
     }
+}
 
-    /// Prices added up, each with what is off it, or without.
-    fn prices(&self, is_reduced: bool) -> String {
-        let line = |(price, count, off): &(Decimal, Decimal, Decimal)| {
-            let count = if *count > Decimal::ONE { format!(" * {count}") } else { String::new() };
-            let off =
-                if is_reduced && !off.is_zero() { format!(" * (1 - {off} / 100)") } else { String::new() };
-            format!("{price}{count}{off}")
+impl Line {
+    /// What is paid for it, or would be without what is off it.
+    fn paid(&self, is_reduced: bool, given: &Given<'_>) -> Option<String> {
+        let Self(price, count, off, _) = self;
+        let plain = if *count > Decimal::ONE { format!("{price} * {count}") } else { price.to_string() };
+        match off {
+            Off::Percent(off) if is_reduced && !off.is_zero() => Some(format!("{plain} * (1 - {off} / 100)")),
+            Off::Word(ByPieces::Offer) if is_reduced => {
+                Some(format!("{price} * {}", given.offer.as_ref()?.kind.paid(*count)?))
+            }
+            Off::Percent(_) | Off::Word(_) => Some(plain),
+        }
+    }
+}
+
+/// What a bill is worked out with.
+struct Bill<'a> {
+    form: Checkout,
+    given: &'a Given<'a>,
+    /// The tax of all of it, if it is one.
+    tax: Option<Decimal>,
+    is_tax_included: bool,
+    steps: Vec<(&'static str, String)>,
+}
+
+impl Bill<'_> {
+    fn name(&self, spanish: &'static str, english: &'static str) -> &'static str {
+        self.given.choose(spanish, english)
+    }
+
+    fn step(&mut self, spanish: &'static str, english: &'static str, expression: String) -> &'static str {
+        let name = self.name(spanish, english);
+        self.steps.push((name, expression));
+        name
+    }
+
+    fn tax_of(&self, line: &Line) -> Decimal {
+        self.tax.unwrap_or(line.3)
+    }
+
+    /// Lines of one tax, added up, with what is off the whole.
+    fn prices(&self, tax: Decimal, is_reduced: bool) -> Option<String> {
+        let lines = self.form.lines.iter().filter(|line| self.tax_of(line) == tax);
+        let lines: Vec<String> =
+            lines.map(|line| line.paid(is_reduced, self.given)).collect::<Option<_>>()?;
+        let sum = lines.join(" + ");
+        let offs: String =
+            self.offs().filter(|_| is_reduced).map(|off| format!(" * (1 - {off} / 100)")).collect();
+        Some(if offs.is_empty() { sum } else { format!("({sum}){offs}") })
+    }
+
+    fn offs(&self) -> impl Iterator<Item = &Decimal> {
+        self.form.offs.iter().filter(|off| !off.is_zero())
+    }
+
+    fn coupons(&self) -> String {
+        self.given.of_role(Role::Coupon).map(|coupon| format!(" - {coupon}")).collect()
+    }
+
+    /// Every tax of the bill, each once.
+    fn taxes(&self) -> Vec<Decimal> {
+        let mut taxes: Vec<Decimal> = self.form.lines.iter().map(|line| self.tax_of(line)).collect();
+        taxes.sort();
+        taxes.dedup();
+        taxes
+    }
+
+    /// Prices, taxes and all of it: names of the steps that hold the sum as it is priced, the tax, and what is to pay.
+    fn add_up(&mut self, asked: Asked) -> Option<(&'static str, Option<&'static str>, &'static str)> {
+        let taxes = self.taxes();
+        let coupons = self.coupons();
+        let by_tax: Vec<(Decimal, String)> =
+            taxes.iter().map(|tax| Some((*tax, self.prices(*tax, true)?))).collect::<Option<_>>()?;
+        // Nothing says which of several taxes a coupon comes off of.
+        if by_tax.len() > 1 && !coupons.is_empty() {
+            return None;
+        }
+        let sum: Vec<&str> = by_tax.iter().map(|(_, prices)| prices.as_str()).collect();
+        let priced = self.step("precio", "price", format!("{}{coupons}", sum.join(" + ")));
+        // A tax that stands in the prices changes nothing of what is paid.
+        let is_idle = self.is_tax_included && !matches!(asked, Asked::Tax | Asked::Net);
+        if taxes.iter().all(Decimal::is_zero) || is_idle {
+            return Some((priced, None, priced));
+        }
+        let share = |(tax, prices): &(Decimal, String)| {
+            let base = if by_tax.len() > 1 { format!("({prices})") } else { priced.to_owned() };
+            if self.is_tax_included {
+                format!("({base} - {base} / (1 + {tax} / 100))")
+            } else {
+                format!("{base} * {tax} / 100")
+            }
         };
-        self.lines.iter().map(line).collect::<Vec<_>>().join(" + ")
+        let shares: Vec<String> = by_tax.iter().filter(|(tax, _)| !tax.is_zero()).map(share).collect();
+        let tax = self.step("impuesto", "tax", shares.join(" + "));
+        if self.is_tax_included {
+            return Some((priced, Some(tax), priced));
+        }
+        let whole = self.step("con_impuesto", "with_tax", format!("{priced} + {tax}"));
+        Some((priced, Some(tax), whole))
+    }
+
+    /// What comes on top of a bill and off it in the end, and how many share it.
+    fn to_pay(&mut self, priced: &'static str, whole: &'static str) -> Option<()> {
+        let mut last = whole;
+        let delivered: String = self.given.of_role(Role::Delivery).map(|cost| format!(" + {cost}")).collect();
+        if !delivered.is_empty() {
+            last = self.step("con_el_envio", "with_delivery", format!("{last}{delivered}"));
+        }
+        if let Some(tip) = self.given.of_role(Role::Tip).next() {
+            last = self.step("con_propina", "with_tip", format!("{last} + {priced} * {tip} / 100"));
+        }
+        let advances: Vec<Decimal> = self.given.of_role(Role::Advance).collect();
+        if !advances.is_empty() {
+            let part = |advance: &Decimal| {
+                if self.given.is_percent(*advance) {
+                    format!(" - {last} * {advance} / 100")
+                } else {
+                    format!(" - {advance}")
+                }
+            };
+            let off: String = advances.iter().map(part).collect();
+            last = self.step("queda", "left_to_pay", format!("{last}{off}"));
+        }
+        let pieces: Decimal = self.form.lines.iter().map(|line| line.1).sum();
+        if let Some(people) = self.given.sharers() {
+            self.step("cada_uno", "each", format!("{last} / {people}"));
+        } else if self.form.lines.len() == 1 && pieces > Decimal::ONE && self.given.asks_for_one() {
+            self.step("cada_unidad", "each_one", format!("{last} / {pieces}"));
+        }
+        Some(())
+    }
+}
+
+/// Some prices hold the tax and some do not.
+struct TwoKinds;
+
+impl Checkout {
+    /// Whether prices hold the tax, by the words beside them, or else by those of the whole question.
+    fn holds_tax(&self, given: &Given<'_>) -> Result<Option<bool>, TwoKinds> {
+        if given.taxes().is_empty() {
+            return Ok(Some(false));
+        }
+        let mut said: Vec<bool> = self.lines.iter().filter_map(|line| given.holds_tax(line.0)).collect();
+        said.dedup();
+        let told = given.told();
+        let says = |words: &[&str]| words.iter().any(|word| told.contains(word));
+        match (said.as_slice(), says(WITH_TAX), says(WITHOUT_TAX)) {
+            ([is_included], ..) => Ok(Some(*is_included)),
+            ([_, _, ..], ..) | ([], true, true) => Err(TwoKinds),
+            ([], false, false) => Ok(None),
+            ([], is_included, _) => Ok(Some(is_included)),
+        }
     }
 }
 
 impl Slots for Checkout {
+    fn mend(&mut self, given: &Given<'_>) {
+        let says_offer = self.lines.iter().any(|line| matches!(line.2, Off::Word(_)));
+        if let [line] = self.lines.as_mut_slice()
+            && given.offer.is_some()
+            && !says_offer
+        {
+            line.2 = Off::Word(ByPieces::Offer);
+        }
+    }
+
     fn figures(&self) -> Vec<Decimal> {
-        let mut figures = vec![self.coupon, self.tax];
-        figures.extend(&self.offs);
-        figures.extend(self.lines.iter().flat_map(|(price, count, off)| [*price, *count, *off]));
+        let mut figures = self.offs.clone();
+        for Line(price, count, off, tax) in &self.lines {
+            figures.extend([*price, *count]);
+            if let Off::Percent(off) = off {
+                figures.push(*off);
+            }
+            // One tax may be of many lines.
+            if !figures.contains(tax) {
+                figures.push(*tax);
+            }
+        }
+        figures
+    }
+
+    fn told_by_words(&self, given: &Given<'_>) -> Vec<Decimal> {
+        let mut figures: Vec<Decimal> = given.one_tax().into_iter().collect();
+        for role in [Role::Coupon, Role::Delivery, Role::Tip, Role::Advance] {
+            figures.extend(given.of_role(role));
+        }
+        figures.extend(given.sharers());
         figures
     }
 
     fn steps(self, given: &Given<'_>) -> Option<String> {
-        if self.lines.is_empty() || self.lines.iter().any(|(price, ..)| price.is_zero()) {
+        let has_offer = self.lines.iter().any(|line| matches!(line.2, Off::Word(_)));
+        if self.lines.is_empty()
+            || self.lines.iter().any(|line| line.0.is_zero())
+            || has_offer != given.offer.is_some()
+        {
             return None;
         }
-        let name = |spanish, english| given.choose(spanish, english);
-        let (full, reduced) =
-            (name("sin_descuentos", "without_discounts"), name("con_descuentos", "with_discounts"));
-        let asked = self.asked(given);
-        let mut steps = Vec::new();
-        if matches!(asked, Asked::Saved) {
-            steps.push((full, self.prices(false)));
+        let tax = given.one_tax();
+        let has_tax = !given.taxes().is_empty();
+        let is_tax_included = self.holds_tax(given);
+        let asked = Asked::of(given, has_tax);
+        let asks_rest = given.asks(REST);
+        if given.of_role(Role::Advance).next().is_some() && !asks_rest {
+            return None;
         }
-        let mut price = format!("({})", self.prices(true));
-        for off in self.offs.iter().filter(|off| !off.is_zero()) {
-            price.push_str(&format!(" * (1 - {off} / 100)"));
+        // Prices of two kinds, or of a kind that nothing tells.
+        let is_tax_included = match is_tax_included {
+            Ok(Some(is_included)) => is_included,
+            Ok(None) => asked == Asked::Tax && given.asks(WITH_TAX),
+            Err(TwoKinds) => return None,
+        };
+        let mut bill = Bill { form: self, given, tax, is_tax_included, steps: Vec::new() };
+        if asked == Asked::Original {
+            return bill.original();
         }
-        if !self.coupon.is_zero() {
-            price.push_str(&format!(" - {}", self.coupon));
-        }
-        steps.push((reduced, price));
-        let (tax, is_included) = (self.tax, self.included == Included::Yes);
-        match asked {
-            Asked::Saved => steps.push((name("ahorro", "saved"), format!("{full} - {reduced}"))),
-            Asked::Tax if is_included => {
-                steps.push((name("impuesto", "tax"), format!("{reduced} - {reduced} / (1 + {tax} / 100)")));
+        let full = if asked == Asked::Saved {
+            let prices: Option<Vec<String>> =
+                bill.taxes().iter().map(|tax| bill.prices(*tax, false)).collect();
+            Some(bill.step("sin_descuentos", "without_discounts", prices?.join(" + ")))
+        } else {
+            None
+        };
+        let (priced, tax, whole) = bill.add_up(asked)?;
+        match (asked, tax, full) {
+            (Asked::Saved, _, Some(full)) => {
+                bill.step("ahorro", "saved", format!("{full} - {priced}"));
             }
-            Asked::Tax => steps.push((name("impuesto", "tax"), format!("{reduced} * {tax} / 100"))),
-            Asked::Pay if is_included || tax.is_zero() => {}
-            Asked::Pay => steps.push((name("a_pagar", "to_pay"), format!("{reduced} * (1 + {tax} / 100)"))),
+            (Asked::Tax, Some(tax), _) => {
+                bill.step("impuesto_total", "tax_in_all", tax.to_owned());
+            }
+            (Asked::Net, Some(tax), _) if is_tax_included => {
+                bill.step("sin_impuesto", "without_tax", format!("{priced} - {tax}"));
+            }
+            (Asked::Net, ..) => {
+                bill.step("sin_impuesto", "without_tax", priced.to_owned());
+            }
+            (Asked::Pay | Asked::Tax | Asked::Saved | Asked::Original, ..) => bill.to_pay(priced, whole)?,
         }
-        worksheet(&steps)
+        worksheet(&bill.steps)
+    }
+}
+
+impl Bill<'_> {
+    /// The price before what is off it, where what was paid is told.
+    fn original(mut self) -> Option<String> {
+        let [Line(paid, count, off, _)] = self.form.lines.as_slice() else { return None };
+        let (paid, count, mut by) = (*paid, *count, String::new());
+        let Off::Percent(off) = *off else { return None };
+        for off in self.form.offs.iter().chain([&off]).filter(|off| !off.is_zero()) {
+            by.push_str(&format!(" / (1 - {off} / 100)"));
+        }
+        if by.is_empty() {
+            return None;
+        }
+        if let Some(tax) = self.tax {
+            by.push_str(&format!(" / (1 + {tax} / 100)"));
+        }
+        let each = if count > Decimal::ONE { format!(" / {count}") } else { String::new() };
+        self.step("precio_original", "original_price", format!("{paid}{by}{each}"));
+        worksheet(&self.steps)
     }
 }

@@ -43,35 +43,48 @@ pub(super) fn has_two(question: &str) -> bool {
 }
 
 pub(super) const FIELDS: Fields = &[
-    ("amounts", Holds::Amounts),
+    ("amounts", Holds::Changed),
     ("percent_before", Holds::Percent),
-    ("fixed", Holds::Amounts),
-    ("rate", Holds::Amount),
-    ("second_rate", Holds::Amount),
+    ("fixed", Holds::Charges),
+    ("rate", Holds::Rate),
+    ("spent", Holds::Spent),
+    ("second_rate", Holds::Rate),
     ("percent_after", Holds::Percent),
     ("needed", Holds::Amount),
 ];
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about changing money and fill in the form. Copy figures exactly as \
     they stand in the problem; \"0\" where there is none. Calculate nothing. amounts: sums that are changed, in their own \
-    money; percent_before and percent_after: percent that is kept or added before or after the change; fixed: charges in \
-    money; rate: what one of the money costs; second_rate: of a second change; needed: a sum that the result is compared \
+    money, each with how many; percent_before and percent_after: percent that is kept or added before or after the change; fixed: charges in \
+    money; rate: what one of the money costs; spent: what is spent of the changed money before a second change; second_rate: of a second change; needed: a sum that the result is compared \
     with.";
 
 #[derive(Deserialize)]
 pub(super) struct Change {
-    amounts: Vec<Decimal>,
+    /// Each with how many of it.
+    amounts: Vec<(Decimal, Decimal)>,
     percent_before: Decimal,
     fixed: Vec<Decimal>,
     rate: Decimal,
+    spent: Decimal,
     second_rate: Decimal,
     percent_after: Decimal,
     needed: Decimal,
 }
 
 /// Words of a charge that comes on top.
-const ADDED: &[&str] =
-    &["le suma", "se suma", "agrega", "añade", "recargo", "percepci", "surcharge", "adds a"];
+const ADDED: &[&str] = &[
+    "le suma",
+    "se suma",
+    "agrega",
+    "añade",
+    "recargo",
+    "percepci",
+    "surcharge",
+    "adds ",
+    "added",
+    "transaction fee",
+];
 /// Words that ask what is paid.
 const PAID: &[&str] = &["cobrar", "voy a pagar", "pagaré", "be charged", "will i pay", "will it cost"];
 /// Words that ask for a difference of two ways.
@@ -103,16 +116,23 @@ fn is_same(one: Money, other: Money, language: Language) -> bool {
 
 impl Slots for Change {
     fn figures(&self) -> Vec<Decimal> {
-        let mut figures =
-            vec![self.percent_before, self.rate, self.second_rate, self.percent_after, self.needed];
-        figures.extend(&self.amounts);
+        let mut figures = vec![
+            self.percent_before,
+            self.rate,
+            self.spent,
+            self.second_rate,
+            self.percent_after,
+            self.needed,
+        ];
+        figures.extend(self.amounts.iter().flat_map(|(amount, count)| [*amount, *count]));
         figures.extend(&self.fixed);
         figures
     }
 
     fn steps(self, given: &Given<'_>) -> Option<String> {
-        let Self { percent_before, rate, second_rate, percent_after, needed, .. } = self;
-        let amounts: Vec<Decimal> = self.amounts.into_iter().filter(|amount| !amount.is_zero()).collect();
+        let Self { percent_before, rate, spent, second_rate, percent_after, needed, .. } = self;
+        let amounts: Vec<(Decimal, Decimal)> =
+            self.amounts.into_iter().filter(|(amount, _)| !amount.is_zero()).collect();
         let fixed: Vec<Decimal> = self.fixed.into_iter().filter(|amount| !amount.is_zero()).collect();
         if amounts.is_empty()
             || rate.is_zero()
@@ -121,7 +141,7 @@ impl Slots for Change {
         {
             return None;
         }
-        let own = amounts.iter().find_map(|amount| money(given, *amount))?;
+        let own = amounts.iter().find_map(|(amount, _)| money(given, *amount))?;
         let rated = money(given, rate)?;
         let is_own = |charge: &&Decimal| {
             money(given, **charge).is_some_and(|of_charge| is_same(of_charge, own, given.language))
@@ -144,17 +164,28 @@ impl Slots for Change {
             let by = if is_same(rated, from, given.language) { '/' } else { '*' };
             format!("{of} {by} {rate}")
         };
-        let amounts =
-            if amounts.len() > 1 { format!("({})", super::sum(&amounts)) } else { super::sum(&amounts) };
+        let times_each = |(amount, count): &(Decimal, Decimal)| {
+            if *count > Decimal::ONE { format!("{amount} * {count}") } else { amount.to_string() }
+        };
+        let added: Vec<String> = amounts.iter().map(times_each).collect();
+        let amounts = if added.len() > 1 { format!("({})", added.join(" + ")) } else { added.join("") };
         let mut steps = vec![
             (sum, format!("{amounts}{}", charged(percent_before, &before))),
             (changed, times(sum, rate, own, rated)),
         ];
         let mut last = changed;
+        if !spent.is_zero() {
+            // What is spent comes between two changes.
+            if second_rate.is_zero() {
+                return None;
+            }
+            last = name("queda", "left");
+            steps.push((last, format!("{changed} - {spent}")));
+        }
         if !second_rate.is_zero() {
             // After a division the money is the one that the first rate was for, which nothing names.
             let from = Some(rated).filter(|rated| !is_same(*rated, own, given.language))?;
-            steps.push((second, times(changed, second_rate, from, money(given, second_rate)?)));
+            steps.push((second, times(last, second_rate, from, money(given, second_rate)?)));
             last = second;
         }
         if !percent_after.is_zero() || !after.is_empty() {

@@ -28,6 +28,7 @@ pub(super) const FIELDS: Fields = &[
     ("sum", Holds::Amount),
     ("rate", Holds::Percent),
     ("term", Holds::Time),
+    ("times", Holds::Count),
     ("interest", Holds::OneOf(&["simple", "compound"])),
     ("tax", Holds::Percent),
     ("fee", Holds::Amount),
@@ -35,8 +36,8 @@ pub(super) const FIELDS: Fields = &[
 ];
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about one sum of money that earns or costs interest and fill in \
-    the form. Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. tax: percent \
-    kept from the interest; fee: fixed charge added at the end; asked: final (all the money) or interest (only the \
+    the form. Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. times: \
+    how many such terms follow one another; tax: percent kept from the interest; fee: fixed charge at the end; asked: final (all the money) or interest (only the \
     interest, after tax).";
 
 #[derive(Deserialize, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub(super) struct Deposit {
     sum: Decimal,
     rate: Decimal,
     term: Decimal,
+    /// Terms one after another.
+    times: Decimal,
     interest: Kind,
     tax: Decimal,
     fee: Decimal,
@@ -79,7 +82,22 @@ const WHOLE: &[&str] = &[
 ];
 
 /// Words of a charge beside the interest.
-const CHARGED: &[&str] = &["gasto", "comisi", "cargo", "fee", "charge"];
+const CHARGED: &[&str] = &["gasto", "comisi", "cargo", "cobra", "fee", "charge"];
+
+/// Words of money of one's own that earns.
+const MINE: &[&str] = &[
+    "depósito",
+    "deposito",
+    "plazo fijo",
+    "cdt",
+    "gano",
+    "ganar",
+    "invert",
+    "invest",
+    "deposit",
+    "savings",
+    "bond",
+];
 
 impl Deposit {
     /// What the sum is multiplied by in the end, as an expression.
@@ -95,6 +113,13 @@ impl Deposit {
             (Rate::Yearly(_) | Rate::Effective(_), true) => format!("{percent} / 100 * {term} / {year}"),
             (Rate::Yearly(_) | Rate::Effective(_), false) => format!("{percent} / 100 * {months} / 12"),
         };
+        if let (Rate::Effective(_), true) = (rate, days) {
+            return Some(format!("(1 + {percent} / 100) ** ({term} / {year})"));
+        }
+        let times = self.times.max(Decimal::ONE);
+        if times > Decimal::ONE {
+            return times.fract().is_zero().then(|| format!("(1 + {of_term}) ** {times}"));
+        }
         if self.interest == Kind::Simple {
             return Some(format!("1 + {of_term}"));
         }
@@ -134,13 +159,25 @@ impl Deposit {
 
 impl Slots for Deposit {
     fn figures(&self) -> Vec<Decimal> {
-        let Self { sum, rate, term, tax, fee, .. } = *self;
-        vec![sum, rate, term, tax, fee]
+        let Self { sum, rate, term, times, tax, fee, .. } = *self;
+        vec![sum, rate, term, times, tax, fee]
+    }
+
+    fn mend(&mut self, given: &Given<'_>) {
+        // "6 terms of 28 days": one figure and one place are left.
+        if let Some(one) = given.only_left_out(&self.figures())
+            && self.times <= Decimal::ONE
+            && given.unit(self.term) == Some(Unit::Days)
+        {
+            self.times = one;
+        }
     }
 
     fn steps(self, given: &Given<'_>) -> Option<String> {
         let rate = given.rate(self.rate)?;
-        let is_charged = self.fee.is_zero() || given.says(CHARGED) && !given.is_percent(self.fee);
+        let is_taken_out = given.says(&["retir", "saqu", "sacar", "withdr", "take out", "abon"]);
+        let is_charged =
+            self.fee.is_zero() || given.says(CHARGED) && !given.is_percent(self.fee) && !is_taken_out;
         if self.sum.is_zero() || given.is_percent(self.sum) || !is_charged {
             return None;
         }
@@ -155,8 +192,18 @@ impl Slots for Deposit {
             steps.push((net, format!("{brought} * (1 - {} / 100)", self.tax)));
             left = net;
         }
-        if self.asked(given) == Asked::Final {
-            let fee = if self.fee.is_zero() { String::new() } else { format!(" + {}", self.fee) };
+        let is_final = self.asked(given) == Asked::Final;
+        // Who lends bears the charge, who owes pays it.
+        let (is_mine, charge) = (given.says(MINE), self.fee);
+        if !charge.is_zero() && !is_final {
+            if !is_mine {
+                return None;
+            }
+            steps.push((name("ganancia", "gain"), format!("{left} - {charge}")));
+        }
+        if is_final {
+            let sign = if is_mine { '-' } else { '+' };
+            let fee = if self.fee.is_zero() { String::new() } else { format!(" {sign} {charge}") };
             steps.push((name("total", "total"), format!("{} + {left}{fee}", self.sum)));
         }
         worksheet(&steps)

@@ -94,6 +94,12 @@ const COST: &[&str] = &[
     "cost of the loan",
 ];
 
+/// Words that ask for what is still owed.
+const OWED: &[&str] = &["deb", "owe", "saldo", "pendiente", "balance"];
+/// Words of what is paid at once, where a total counts it.
+const WITH_DOWN: &[&str] =
+    &["la inicial", "la entrada", "el enganche", "el pie", "el anticipo", "down payment", "deposit"];
+
 impl Loan {
     fn borrowed(&self, given: &Given<'_>) -> String {
         let whole = if self.price.is_zero() { self.lent } else { self.price };
@@ -109,7 +115,7 @@ impl Loan {
     fn asked(&self, given: &Given<'_>) -> &Asked {
         if given.asks(COST) && !given.asks(&["con intereses", "with interest"]) {
             &Asked::Interest
-        } else if !self.paid.is_zero() && given.asks(&["deb", "owe", "saldo", "pendiente", "balance"]) {
+        } else if !self.paid.is_zero() && given.asks(OWED) {
             &Asked::Balance
         } else {
             &self.asked
@@ -121,6 +127,16 @@ impl Slots for Loan {
     fn figures(&self) -> Vec<Decimal> {
         let Self { price, down, lent, rate, term, extra, fee, paid, people, .. } = *self;
         vec![price, down, lent, rate, term, extra, fee, paid, people]
+    }
+
+    fn mend(&mut self, given: &Given<'_>) {
+        // "I have just made payment number 24": one figure and one place are left.
+        if let Some(one) = given.only_left_out(&self.figures())
+            && self.paid.is_zero()
+            && given.asks(OWED)
+        {
+            self.paid = one;
+        }
     }
 
     fn steps(mut self, given: &Given<'_>) -> Option<String> {
@@ -148,7 +164,7 @@ impl Slots for Loan {
             (monthly, rate.a_month()),
             (payment, format!("round({capital} * {monthly} / (1 - 1 / (1 + {monthly}) ** {months}), 2)")),
         ];
-        let Self { extra, fee, paid, people, .. } = self;
+        let Self { price, extra, fee, paid, people, .. } = self;
         match self.asked(given) {
             Asked::Payment if extra.is_zero() && people <= Decimal::ONE => {}
             Asked::Payment => {
@@ -165,9 +181,13 @@ impl Slots for Loan {
                 steps.push((name("intereses", "interest"), cost + &fee));
             }
             Asked::Total => {
-                let fee = if fee.is_zero() { String::new() } else { format!(" + {fee}") };
+                let mut once = if fee.is_zero() { String::new() } else { format!(" + {fee}") };
+                if !price.is_zero() && given.asks(WITH_DOWN) {
+                    once.push_str(&format!(" + {price} - {capital}"));
+                }
                 let extra = if extra.is_zero() { String::new() } else { format!(" + {extra} * {months}") };
-                steps.push((name("total_pagado", "total_paid"), format!("{payment} * {months}{extra}{fee}")));
+                steps
+                    .push((name("total_pagado", "total_paid"), format!("{payment} * {months}{extra}{once}")));
             }
             Asked::Balance => {
                 let grown = format!("(1 + {monthly}) ** {paid}");

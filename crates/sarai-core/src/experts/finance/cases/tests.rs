@@ -69,9 +69,12 @@ fn other_questions_are_of_no_case() {
 
 #[test]
 fn a_grammar_offers_figures_of_the_question_only_each_where_its_unit_fits() {
-    let question = "Vendo a 4,50 € y me cuesta 1,80 €; el puesto son 90 € y se quedan el 2 %";
+    let question =
+        "Vendo a 4,50 € y me cuesta 1,80 €; el puesto son 90 €, se quedan el 2 % y quiero ganar 50 €";
     let grammar = Case::BreakEven.grammar(&Given::of(question, Language::Es));
-    for rule in ["AMOUNT: \"1.8\" | \"4.5\" | \"90\" | \"0\"\n", "PERCENT: \"0\" | \"2\"\n"] {
+    for rule in
+        ["COST: \"1.8\" | \"4.5\" | \"90\" | \"0\"\n", "PERCENT: \"0\" | \"2\"\n", "GOAL: \"50\" | \"0\"\n"]
+    {
         assert!(grammar.contains(rule), "{grammar}");
     }
     assert!(!grammar.contains("TIME"), "{grammar}");
@@ -81,7 +84,7 @@ fn a_grammar_offers_figures_of_the_question_only_each_where_its_unit_fits() {
 fn a_rate_goes_the_way_of_the_money_it_is_written_in() {
     let change = |question: &str, language, slots: Value| answer(Case::Currency, question, language, &slots);
     let slots = |amount: &str, rate: &str| {
-        json!({"amounts":[amount],"percent_before":"0","fixed":[],"rate":rate,"second_rate":"0","percent_after":"0",
+        json!({"amounts": [[amount, "1"]],"percent_before":"0","fixed":[],"rate":rate,"spent": "0", "second_rate":"0","percent_after":"0",
             "needed":"0"})
     };
     let of = "Tengo 500 dólares y me dan 940 pesos por dólar. ¿Cuántos pesos son?";
@@ -106,7 +109,7 @@ fn figures_beyond_all_bounds_are_refused_and_do_not_end_the_program() {
         (Case::Saving, json!({"have":"5","monthly":most,"rate":most,"term":"0","goal":most,"asked":"final"})),
         (
             Case::Deposit,
-            json!({"sum":most,"rate":most,"term":most,"interest":"compound","tax":"0","fee":"5",
+            json!({"sum":most,"rate":most,"term":most,"times":"1","interest":"compound","tax":"0","fee":"5",
             "asked":"final"}),
         ),
     ] {
@@ -136,4 +139,36 @@ fn what_a_case_has_no_place_for_goes_on_to_steps() {
     let then = Finance.ask(task, Some(&Attempt { raw, failures }));
     assert_eq!(then.messages[0].content, steps::ask(question, Language::Es, None).messages[0].content);
     assert_ne!(then.messages[0].content, first.messages[0].content);
+}
+
+#[test]
+fn bills_are_worked_out_from_what_the_words_beside_figures_say() {
+    let bill = |question: &str, language, slots: Value| answer(Case::Checkout, question, language, &slots);
+    let washer = "Una lavadora vale $389.990. Le hacen 25% de descuento y, con la tarjeta, otro 12% sobre el precio ya \
+        rebajado. El despacho a mi casa cuesta $14.990 y no tiene descuento. ¿Cuánto me sale en total con despacho?";
+    let slots = json!({"lines": [["389990", "1", "0"]], "offs": ["25", "12"]});
+    assert_eq!(bill(washer, Language::Es, slots).unwrap().round_dp(0), Decimal::from(272_383));
+    let builder = "A builder quoted me £2,340 plus 20% VAT for a bathroom, and £860 plus 5% VAT for insulation. He wants \
+        a deposit of 25% of the whole VAT-inclusive price. How much will I still have to pay him?";
+    let slots = json!({"lines": [["2340", "1", "0", "20"], ["860", "1", "0", "5"]], "offs": []});
+    assert_eq!(bill(builder, Language::En, slots).unwrap(), "2783.25".parse().unwrap());
+    let mixed = "Una silla de 60 € IVA incluido y una mesa de 100 € más IVA, al 21 %. ¿Cuánto pago?";
+    let slots = json!({"lines": [["60", "1", "0"], ["100", "1", "0"]], "offs": []});
+    assert!(bill(mixed, Language::Es, slots).is_err(), "prices of two kinds");
+    let oil = "La botella está a 9,85 € y tienen la segunda unidad al 70 % de descuento. Compro 4 y tengo un vale de 5 €. \
+        ¿A cuánto me sale de media cada botella?";
+    let slots = json!({"lines": [["9.85", "4", "0"]], "offs": []});
+    assert_eq!(bill(oil, Language::Es, slots).unwrap().round_dp(2), "5.15".parse().unwrap());
+}
+
+#[test]
+fn a_return_of_tax_reads_beside_each_amount_whether_it_holds_the_tax() {
+    let question = "He cobrado 18.645 € con el 10 % de IVA incluido, he comprado género por 6.200 € más el 21 % de IVA y la \
+        luz han sido 484 € con el 21 % ya dentro. ¿Cuánto IVA me toca ingresar a Hacienda?";
+    let slots = json!({"sold": [["18645", "10", "with"]], "bought": [["6200", "21", "with"], ["484", "21", "without"]]});
+    assert_eq!(Case::of(question, Language::Es), Some(Case::TaxReturn));
+    assert_eq!(
+        answer(Case::TaxReturn, question, Language::Es, &slots).unwrap().round_dp(2),
+        Decimal::from(309)
+    );
 }
