@@ -138,7 +138,7 @@ impl Holds {
     fn rule(self) -> String {
         match self {
             Self::Percent => "percent".to_owned(),
-            Self::Offs => r#"("[]" | "[" off (", " off){0,4} "]")"#.to_owned(),
+            Self::Offs => r#"("[]" | "[" whole (", " whole){0,4} "]")"#.to_owned(),
             Self::Part => "part".to_owned(),
             Self::Amount => "amount".to_owned(),
             Self::Changed => r#"("[" sum (", " sum){0,4} "]")"#.to_owned(),
@@ -268,13 +268,12 @@ impl Case {
         let mut form = format!("start: \"{{\" {} \"}}\"\n", slots.join(" \", \" "));
         let has = |wanted: fn(&Holds) -> bool| self.fields().iter().any(|(_, holds)| wanted(holds));
         if has(|holds| matches!(holds, Holds::Lines)) {
-            let off = if given.offer.is_some() { r#"(off | "\"offer\"")"# } else { "off" };
             // One tax is of all lines, and needs not be asked for.
             let tax = if given.tax_is_by_line() { r#" ", " tax"# } else { "" };
-            form.push_str(&format!("line: \"[\" price \", \" count \", \" {off}{tax} \"]\"\n"));
+            form.push_str(&format!("line: \"[\" price \", \" count \", \" off{tax} \"]\"\n"));
         }
         if has(|holds| matches!(holds, Holds::Changed)) {
-            form.push_str(r#"sum: "[" changed ", " count "]""#);
+            form.push_str(r#"sum: "[" sent ", " count "]""#);
             form.push('\n');
         }
         if has(|holds| matches!(holds, Holds::Taxed)) {
@@ -282,8 +281,8 @@ impl Case {
             form.push('\n');
         }
         let kinds = [
-            "percent", "off", "tax", "part", "amount", "cost", "goal", "changed", "spent", "rate", "price",
-            "count", "time",
+            "percent", "off", "whole", "tax", "part", "amount", "cost", "goal", "changed", "sent", "spent",
+            "rate", "price", "count", "time",
         ];
         let uses = |kind: &&&str| form.split([' ', '(']).any(|word| word == **kind);
         let rules: String = kinds.iter().filter(uses).map(|kind| given.rule(kind)).collect();
@@ -381,8 +380,15 @@ impl<'a> Given<'a> {
             one.unit == Some(Unit::Percent) && twelve.is_some_and(|twelve| yearly.contains(&twelve))
         };
         quantities.retain(|one| !is_restated(one));
+        let days = |one: &Quantity| (one.unit == Some(Unit::Days)).then(|| one.value());
+        let terms: Vec<Decimal> = quantities.iter().filter_map(days).collect();
+        // "30 days, renewed for another 30: what do the 60 days bring?"
+        let is_sum = |one: &Quantity| {
+            days(one).is_some_and(|sum| terms.iter().filter(|term| **term * Decimal::TWO == sum).count() > 1)
+        };
+        quantities.retain(|one| !is_sum(one));
         let roles = roles::of(question, &quantities);
-        let asked = super::render::asked_part(question);
+        let asked = asked_with_lead(question);
         Self { question, lower: question.to_lowercase(), language, quantities, roles, offer, asked }
     }
 
@@ -467,6 +473,49 @@ impl<'a> Given<'a> {
         people.map(Quantity::value)
     }
 
+    /// The price of what an offer by pieces is told of: the nearest to it.
+    fn offered(&self) -> Option<Decimal> {
+        let place = &self.offer.as_ref()?.place;
+        let labelled = self.quantities.iter().zip(&self.roles);
+        let prices =
+            labelled.filter(|(one, role)| matches!(one.unit, Some(Unit::Money(_))) && role.is_none());
+        // What stands before it is likelier meant.
+        let gap = |one: &Quantity| match one.end <= place.start {
+            true => place.start - one.end,
+            false => 2 * one.start.saturating_sub(place.end),
+        };
+        prices.min_by_key(|(one, _)| gap(one)).map(|(one, _)| one.value())
+    }
+
+    /// Whether a percentage stands behind a price and is said of nothing else: "a rug $110 with 30% off".
+    fn is_of_one_price(&self, percent: &Quantity) -> bool {
+        let before = self.quantities.iter().rev().find(|one| one.end <= percent.start);
+        let Some(price) = before.filter(|one| matches!(one.unit, Some(Unit::Money(_)))) else { return false };
+        let lower = self.question.to_ascii_lowercase();
+        let between = lower.get(price.end..percent.start).unwrap_or_default();
+        let after = lower.get(percent.end..).unwrap_or_default();
+        let beside = [between, roles::up_to_stop(after)].concat();
+        const WHOLE: &[&str] = &[
+            "todo",
+            "total",
+            "otro",
+            "cuenta",
+            "ticket",
+            "pedido",
+            "compra",
+            "whole",
+            "bill",
+            "everything",
+            "order",
+            "further",
+            "extra",
+            "another",
+        ];
+        between.len() <= 45
+            && roles::up_to_stop(between).len() == between.len()
+            && !WHOLE.iter().any(|word| beside.contains(word))
+    }
+
     /// Whether what one thing comes to is asked for.
     fn asks_for_one(&self) -> bool {
         self.asks(&["cada", "de media", "en promedio", "por unidad", "each", "on average", "per "])
@@ -491,20 +540,33 @@ impl<'a> Given<'a> {
         let is_time = |unit| matches!(unit, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days));
         let is_money = |quantity: &Quantity| matches!(quantity.unit, Some(Unit::Money(_)));
         let has_money = self.quantities.iter().any(is_money);
+        let is_many = self
+            .quantities
+            .iter()
+            .zip(&self.roles)
+            .filter(|(one, role)| is_money(one) && role.is_none())
+            .count()
+            > 1;
         let has_rate = self.roles.contains(&Some(Role::Rate));
         let has_goal = self.roles.contains(&Some(Role::Goal));
         let sharers = self.sharers();
         let admits = |(quantity, role): (&Quantity, Option<Role>)| match (kind, quantity.unit) {
             ("percent", unit) => unit == Some(Unit::Percent),
             ("off", unit) => unit == Some(Unit::Percent) && role.is_none_or(|role| role == Role::Off),
+            ("whole", unit) => {
+                unit == Some(Unit::Percent)
+                    && role.is_none_or(|role| role == Role::Off)
+                    && !(is_many && self.is_of_one_price(quantity))
+            }
             ("tax", _) => role == Some(Role::Tax),
             ("part", unit) => !is_time(unit),
             // Words that name a gain name the figure.
             ("cost", _) if role == Some(Role::Goal) => false,
             ("goal", _) if has_goal => role == Some(Role::Goal),
-            ("cost" | "goal" | "changed", None) => !has_money || !quantity.value().fract().is_zero(),
+            ("cost" | "goal" | "changed" | "sent", None) => !has_money || !quantity.value().fract().is_zero(),
             // So do those that name what is spent, or what money costs.
-            ("changed", _) => is_money(quantity) && !matches!(role, Some(Role::Spent | Role::Rate)),
+            ("sent", _) if role == Some(Role::Charge) => false,
+            ("changed" | "sent", _) => is_money(quantity) && !matches!(role, Some(Role::Spent | Role::Rate)),
             ("spent", _) => role == Some(Role::Spent),
             ("rate", _) if has_rate => role == Some(Role::Rate),
             ("amount" | "cost" | "goal" | "rate", unit) => unit != Some(Unit::Percent) && !is_time(unit),
@@ -631,6 +693,26 @@ impl<'a> Given<'a> {
             (false, false) => Rate::Yearly(percent),
         })
     }
+}
+
+/// The part that asks; with the sentence before it where it only points to that ("How much is it?").
+fn asked_with_lead(question: &str) -> String {
+    const POINTING: &[&str] = &[
+        "de cuánto es",
+        "cuánto es",
+        "cuánto sería",
+        "de cuánto sería",
+        "how much is it",
+        "how much is that",
+    ];
+    let asked = super::render::asked_part(question);
+    if !POINTING.contains(&asked.trim()) {
+        return asked;
+    }
+    let lower = question.to_lowercase();
+    let before = lower.rfind(asked.as_str()).map_or("", |at| lower[..at].trim_end_matches(['¿', ' ', '.']));
+    let from = before.rfind(". ").map_or(0, |at| at + 2);
+    lower[from..].to_owned()
 }
 
 /// A rate in percent.

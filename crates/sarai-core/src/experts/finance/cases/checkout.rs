@@ -48,7 +48,6 @@ pub(super) const OTHERS: &[&str] = &[
     "sueldo",
     "salario",
     "salary",
-    "irpf",
     "bruto",
     "gross",
     "hora extra",
@@ -63,25 +62,12 @@ pub(super) const FIELDS: Fields = &[("lines", Holds::Lines), ("offs", Holds::Off
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about what is paid in a shop or on a bill and fill in the form. Copy \
     figures exactly as they stand in the problem. Calculate nothing. lines: everything that is bought, each with the price \
-    of one, how many, percent off this line alone (\"0\" for none, \"offer\" for one by pieces) and its tax; offs: percents \
+    of one, how many, percent off this line alone (\"0\" for none) and its tax; offs: percents \
     off the whole, in their order.";
 
 /// A thing bought: the price of one, how many, what is off it, its own tax where a bill has several.
 #[derive(Clone, Deserialize)]
-struct Line(Decimal, Decimal, Off, #[serde(default)] Decimal);
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(untagged)]
-enum Off {
-    Percent(Decimal),
-    Word(ByPieces),
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ByPieces {
-    Offer,
-}
+struct Line(Decimal, Decimal, Decimal, #[serde(default)] Decimal);
 
 #[derive(Deserialize)]
 pub(super) struct Checkout {
@@ -153,7 +139,10 @@ impl Asked {
             "antes del descuento",
             "list price",
             "before any discount",
-        ]) {
+            "before the discount",
+            "before both discount",
+        ]) || given.asks(&["antes de"]) && given.asks(&["descuento", "rebaja"])
+        {
             Self::Original
         } else if has_tax
             && given.asks(&["sin iva", "sin igv", "base imponible", "before vat", "before tax", "net "])
@@ -171,14 +160,21 @@ impl Line {
     /// What is paid for it, or would be without what is off it.
     fn paid(&self, is_reduced: bool, given: &Given<'_>) -> Option<String> {
         let Self(price, count, off, _) = self;
-        let plain = if *count > Decimal::ONE { format!("{price} * {count}") } else { price.to_string() };
-        match off {
-            Off::Percent(off) if is_reduced && !off.is_zero() => Some(format!("{plain} * (1 - {off} / 100)")),
-            Off::Word(ByPieces::Offer) if is_reduced => {
-                Some(format!("{price} * {}", given.offer.as_ref()?.kind.paid(*count)?))
-            }
-            Off::Percent(_) | Off::Word(_) => Some(plain),
+        if !is_reduced {
+            return Some(if *count > Decimal::ONE {
+                format!("{price} * {count}")
+            } else {
+                price.to_string()
+            });
         }
+        let by_pieces = given.offer.as_ref().filter(|_| given.offered() == Some(*price));
+        let pieces = match by_pieces {
+            Some(offer) => format!(" * {}", offer.kind.paid(*count)?),
+            None if *count > Decimal::ONE => format!(" * {count}"),
+            None => String::new(),
+        };
+        let off = if off.is_zero() { String::new() } else { format!(" * (1 - {off} / 100)") };
+        Some(format!("{price}{pieces}{off}"))
     }
 }
 
@@ -269,7 +265,7 @@ impl Bill<'_> {
     }
 
     /// What comes on top of a bill and off it in the end, and how many share it.
-    fn to_pay(&mut self, priced: &'static str, whole: &'static str) -> Option<()> {
+    fn end(&mut self, priced: &'static str, whole: &'static str) {
         let mut last = whole;
         let delivered: String = self.given.of_role(Role::Delivery).map(|cost| format!(" + {cost}")).collect();
         if !delivered.is_empty() {
@@ -277,6 +273,13 @@ impl Bill<'_> {
         }
         if let Some(tip) = self.given.of_role(Role::Tip).next() {
             last = self.step("con_propina", "with_tip", format!("{last} + {priced} * {tip} / 100"));
+        }
+        if let Some(kept) = self.given.of_role(Role::Withheld).next() {
+            last = self.step(
+                "menos_la_retencion",
+                "less_what_is_withheld",
+                format!("{last} - {priced} * {kept} / 100"),
+            );
         }
         let advances: Vec<Decimal> = self.given.of_role(Role::Advance).collect();
         if !advances.is_empty() {
@@ -296,7 +299,6 @@ impl Bill<'_> {
         } else if self.form.lines.len() == 1 && pieces > Decimal::ONE && self.given.asks_for_one() {
             self.step("cada_unidad", "each_one", format!("{last} / {pieces}"));
         }
-        Some(())
     }
 }
 
@@ -323,23 +325,10 @@ impl Checkout {
 }
 
 impl Slots for Checkout {
-    fn mend(&mut self, given: &Given<'_>) {
-        let says_offer = self.lines.iter().any(|line| matches!(line.2, Off::Word(_)));
-        if let [line] = self.lines.as_mut_slice()
-            && given.offer.is_some()
-            && !says_offer
-        {
-            line.2 = Off::Word(ByPieces::Offer);
-        }
-    }
-
     fn figures(&self) -> Vec<Decimal> {
         let mut figures = self.offs.clone();
         for Line(price, count, off, tax) in &self.lines {
-            figures.extend([*price, *count]);
-            if let Off::Percent(off) = off {
-                figures.push(*off);
-            }
+            figures.extend([*price, *count, *off]);
             // One tax may be of many lines.
             if !figures.contains(tax) {
                 figures.push(*tax);
@@ -350,7 +339,7 @@ impl Slots for Checkout {
 
     fn told_by_words(&self, given: &Given<'_>) -> Vec<Decimal> {
         let mut figures: Vec<Decimal> = given.one_tax().into_iter().collect();
-        for role in [Role::Coupon, Role::Delivery, Role::Tip, Role::Advance] {
+        for role in [Role::Coupon, Role::Delivery, Role::Tip, Role::Withheld, Role::Advance] {
             figures.extend(given.of_role(role));
         }
         figures.extend(given.sharers());
@@ -358,10 +347,10 @@ impl Slots for Checkout {
     }
 
     fn steps(self, given: &Given<'_>) -> Option<String> {
-        let has_offer = self.lines.iter().any(|line| matches!(line.2, Off::Word(_)));
+        let is_offered = |line: &Line| given.offered() == Some(line.0);
         if self.lines.is_empty()
             || self.lines.iter().any(|line| line.0.is_zero())
-            || has_offer != given.offer.is_some()
+            || given.offer.is_some() && !self.lines.iter().any(is_offered)
         {
             return None;
         }
@@ -404,7 +393,7 @@ impl Slots for Checkout {
             (Asked::Net, ..) => {
                 bill.step("sin_impuesto", "without_tax", priced.to_owned());
             }
-            (Asked::Pay | Asked::Tax | Asked::Saved | Asked::Original, ..) => bill.to_pay(priced, whole)?,
+            (Asked::Pay | Asked::Tax | Asked::Saved | Asked::Original, ..) => bill.end(priced, whole),
         }
         worksheet(&bill.steps)
     }
@@ -415,7 +404,7 @@ impl Bill<'_> {
     fn original(mut self) -> Option<String> {
         let [Line(paid, count, off, _)] = self.form.lines.as_slice() else { return None };
         let (paid, count, mut by) = (*paid, *count, String::new());
-        let Off::Percent(off) = *off else { return None };
+        let off = *off;
         for off in self.form.offs.iter().chain([&off]).filter(|off| !off.is_zero()) {
             by.push_str(&format!(" / (1 - {off} / 100)"));
         }

@@ -86,7 +86,19 @@ const ADDED: &[&str] = &[
     "transaction fee",
 ];
 /// Words that ask what is paid.
-const PAID: &[&str] = &["cobrar", "voy a pagar", "pagaré", "be charged", "will i pay", "will it cost"];
+const PAID: &[&str] = &[
+    "cobrar",
+    "cargar",
+    "voy a pagar",
+    "me cuesta",
+    "me sale",
+    "cuánto pago",
+    "will it come to",
+    "pagaré",
+    "be charged",
+    "will i pay",
+    "will it cost",
+];
 /// Words that ask for a difference of two ways.
 const COMPARED: &[&str] = &[" más ", " more ", "ahorr", "save", "diferencia", "difference"];
 /// Words that ask for what is missing.
@@ -127,6 +139,18 @@ impl Slots for Change {
         figures.extend(self.amounts.iter().flat_map(|(amount, count)| [*amount, *count]));
         figures.extend(&self.fixed);
         figures
+    }
+
+    fn mend(&mut self, given: &Given<'_>) {
+        // What is in other money than the first sum is not changed with it, but paid after.
+        let Some(own) = self.amounts.first().and_then(|(amount, _)| money(given, *amount)) else { return };
+        let is_other = |(amount, _): &(Decimal, Decimal)| {
+            money(given, *amount).is_some_and(|of_amount| !is_same(of_amount, own, given.language))
+        };
+        let others: Vec<Decimal> =
+            self.amounts.iter().filter(|one| is_other(one)).map(|(amount, _)| *amount).collect();
+        self.amounts.retain(|one| !is_other(one));
+        self.fixed.extend(others);
     }
 
     fn steps(self, given: &Given<'_>) -> Option<String> {

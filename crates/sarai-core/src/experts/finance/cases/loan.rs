@@ -46,7 +46,7 @@ pub(super) const FIELDS: Fields = &[
     ("rate", Holds::Percent),
     ("term", Holds::Time),
     ("extra", Holds::Amount),
-    ("fee", Holds::Amount),
+    ("fee", Holds::Part),
     ("paid", Holds::Time),
     ("people", Holds::Count),
     ("asked", Holds::OneOf(&["payment", "interest", "total", "balance"])),
@@ -55,7 +55,7 @@ pub(super) const FIELDS: Fields = &[
 pub(super) const INSTRUCTIONS: &str = "Read the problem about a loan paid back in equal payments and fill in the form. \
     Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. price: what is bought; \
     down: paid at once, money or percent; lent: money lent, when it is said; term: years or number of payments; extra: \
-    added to every payment; fee: paid once; paid: payments already made; people: how many share a payment.";
+    added to every payment; fee: paid once, money or percent; paid: payments already made; people: how many share a payment.";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,6 +89,8 @@ const COST: &[&str] = &[
     "interés",
     "interest",
     "on top of",
+    "por encima",
+    "de más",
     "me cuesta el",
     "cuesta el préstamo",
     "cost of the loan",
@@ -164,7 +166,12 @@ impl Slots for Loan {
             (monthly, rate.a_month()),
             (payment, format!("round({capital} * {monthly} / (1 - 1 / (1 + {monthly}) ** {months}), 2)")),
         ];
-        let Self { price, extra, fee, paid, people, .. } = self;
+        let Self { price, extra, paid, people, .. } = self;
+        let fee = match self.fee {
+            fee if fee.is_zero() => String::new(),
+            fee if given.is_percent(fee) => format!(" + {capital} * {fee} / 100"),
+            fee => format!(" + {fee}"),
+        };
         match self.asked(given) {
             Asked::Payment if extra.is_zero() && people <= Decimal::ONE => {}
             Asked::Payment => {
@@ -177,11 +184,11 @@ impl Slots for Loan {
                 let cost = format!("{payment} * {months} - {capital}");
                 let with_fee =
                     given.says(&["comisi", "gastos incluid", "fee included", "fees included", "on top of"]);
-                let fee = if with_fee && !fee.is_zero() { format!(" + {fee}") } else { String::new() };
-                steps.push((name("intereses", "interest"), cost + &fee));
+                let fee = if with_fee { fee.as_str() } else { "" };
+                steps.push((name("intereses", "interest"), cost + fee));
             }
             Asked::Total => {
-                let mut once = if fee.is_zero() { String::new() } else { format!(" + {fee}") };
+                let mut once = fee;
                 if !price.is_zero() && given.asks(WITH_DOWN) {
                     once.push_str(&format!(" + {price} - {capital}"));
                 }

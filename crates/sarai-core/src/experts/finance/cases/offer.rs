@@ -39,7 +39,7 @@ static FREE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SECOND: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:segund[ao]|second|2ª)(?: (?:unidad|un[ao]|one|item|par|pair))?(?: is| at| va| sale| lleva| tiene| con| a| al| un| half){0,3} (?:(?<off>\d{1,2}) ?%|mitad|half|price)",
+        r"(?:segund[ao]|second|2ª) (?:unidad|un[ao]|one|item|par|pair|pizza|prenda|art[^ ]+)\b[^.?%\d]{0,45}?(?:(?<off>\d{1,2}) ?%|mitad de precio|half price|half-price)",
     )
     .expect("compiled in")
 });

@@ -14,6 +14,10 @@ pub(super) enum Role {
     Off,
     /// Percent added for service.
     Tip,
+    /// Percent that the payer keeps for the state.
+    Withheld,
+    /// Money kept for a service.
+    Charge,
     /// Money off.
     Coupon,
     /// Money added for bringing it.
@@ -49,6 +53,8 @@ const WORDS: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Tip, &["propina", "tip", "service charge", "servicio", "gratuity"]),
+    (Role::Withheld, &["retención", "retencion", "irpf", "retefuente", "withhold", "withheld"]),
+    (Role::Charge, &["comisi", "commission", "fee", "cargo fijo", "cobro fijo"]),
     (Role::Coupon, &["cupón", "cupon", "un vale", "vale de", "coupon", "voucher"]),
     (
         Role::Delivery,
@@ -123,8 +129,10 @@ const WORDS: &[(Role, &[&str])] = &[
 fn can_be(role: Role, unit: Option<Unit>) -> bool {
     let is_time = matches!(unit, Some(Unit::Years | Unit::Months | Unit::Weeks | Unit::Days));
     match role {
-        Role::Tax | Role::Off | Role::Tip => unit == Some(Unit::Percent),
-        Role::Coupon | Role::Delivery | Role::Goal | Role::Spent => matches!(unit, Some(Unit::Money(_))),
+        Role::Tax | Role::Off | Role::Tip | Role::Withheld => unit == Some(Unit::Percent),
+        Role::Coupon | Role::Charge | Role::Delivery | Role::Goal | Role::Spent => {
+            matches!(unit, Some(Unit::Money(_)))
+        }
         Role::Rate => matches!(unit, Some(Unit::Money(_)) | None),
         Role::Advance => unit.is_some() && !is_time,
     }

@@ -116,9 +116,10 @@ fn figures_beyond_all_bounds_are_refused_and_do_not_end_the_program() {
         let given = Given::of(&question, Language::Es);
         // Straight to the steps, past what would refuse it earlier.
         let filled = case.spelled(&slots);
-        let program = match case {
-            Case::Saving => serde_json::from_str::<saving::Saving>(&filled).unwrap().steps(&given),
-            _ => serde_json::from_str::<deposit::Deposit>(&filled).unwrap().steps(&given),
+        let program = if case == Case::Saving {
+            serde_json::from_str::<saving::Saving>(&filled).unwrap().steps(&given)
+        } else {
+            serde_json::from_str::<deposit::Deposit>(&filled).unwrap().steps(&given)
         };
         assert!(program.is_none_or(|program| Worksheet::compute(&program).is_err()), "{filled}");
     }
