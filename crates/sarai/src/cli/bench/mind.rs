@@ -61,7 +61,8 @@ enum Sets {
 
 fn set(text: &str) -> Result<Sets, String> {
     let one = Set::ALL.into_iter().find(|set| set.name() == text).map(Sets::One);
-    one.or((text == "all").then_some(Sets::All)).ok_or_else(|| "a | b | e | p | q | r | s | all".to_owned())
+    one.or((text == "all").then_some(Sets::All))
+        .ok_or_else(|| "a | b | e | p | q | r | s | t | u | all".to_owned())
 }
 
 fn class(text: &str) -> Result<Class, String> {
@@ -70,15 +71,18 @@ fn class(text: &str) -> Result<Class, String> {
 }
 
 impl Options {
-    /// The held-out sets unless others are asked for.
+    /// Whether tasks are asked: the held-out ones unless sets are named.
+    fn wants(&self, set: Set, class: Class) -> bool {
+        let mut asked = self.set.iter().map(|asked| match asked {
+            Sets::One(one) => *one == set,
+            Sets::All => true,
+        });
+        if self.set.is_empty() { set.is_held_out(class) } else { asked.any(|is_asked| is_asked) }
+    }
+
+    /// The sets that tasks are taken from.
     fn sets(&self) -> Vec<Set> {
-        let asked = |set: &Set| {
-            self.set.iter().any(|asked| match asked {
-                Sets::One(one) => one == set,
-                Sets::All => true,
-            })
-        };
-        let is_wanted = |set: &Set| if self.set.is_empty() { set.is_held_out() } else { asked(set) };
+        let is_wanted = |set: &Set| Class::ALL.into_iter().any(|class| self.wants(*set, class));
         Set::ALL.into_iter().filter(is_wanted).collect()
     }
 
@@ -93,7 +97,7 @@ impl Options {
     fn tasks(&self) -> Result<Vec<Task>> {
         let folder = tasks::folder(self.data.as_deref())?;
         let classes = if self.class.is_empty() { &Class::ALL[..] } else { &self.class };
-        tasks::load(&folder, classes, &self.sets(), self.tasks.map(usize::from))
+        tasks::load(&folder, classes, |set, class| self.wants(set, class), self.tasks.map(usize::from))
     }
 }
 
@@ -202,10 +206,11 @@ mod tests {
             votes: 5,
             data: None,
         };
-        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R, Set::S]);
+        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R, Set::S, Set::T, Set::U]);
+        assert!(!options(&[]).wants(Set::S, Class::Finance) && options(&[]).wants(Set::S, Class::Structured));
         assert_eq!(options(&["e", "a"]).sets(), [Set::A, Set::E]);
         assert_eq!(options(&["all"]).sets(), Set::ALL);
-        assert!(set("c").unwrap_err().contains("a | b | e | p | q | r | s"));
+        assert!(set("c").unwrap_err().contains("a | b | e | p | q | r | s | t"));
         assert_eq!(class("logic"), Ok(Class::Logic));
         assert!(class("maths").unwrap_err().contains("finance | logic"));
     }

@@ -59,14 +59,19 @@ pub(super) enum Set {
     P,
     /// Plain ones, held out.
     Q,
-    /// Others of the same kind, held out; finance and structured only.
+    /// Others of the same kind; finance, which was looked at, and structured, held out.
     R,
-    /// The same by other authors again, held out; no logic.
+    /// The same by other authors again, held out but for finance; no logic.
     S,
+    /// As `S`.
+    T,
+    /// Finance only, held out.
+    U,
 }
 
 impl Set {
-    pub(super) const ALL: [Self; 7] = [Self::A, Self::B, Self::E, Self::P, Self::Q, Self::R, Self::S];
+    pub(super) const ALL: [Self; 9] =
+        [Self::A, Self::B, Self::E, Self::P, Self::Q, Self::R, Self::S, Self::T, Self::U];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -77,12 +82,18 @@ impl Set {
             Self::Q => "q",
             Self::R => "r",
             Self::S => "s",
+            Self::T => "t",
+            Self::U => "u",
         }
     }
 
-    /// Whether it is measured with and not looked at.
-    pub(super) const fn is_held_out(self) -> bool {
-        matches!(self, Self::B | Self::Q | Self::R | Self::S)
+    /// Whether its tasks of a class are measured with and not looked at.
+    pub(super) const fn is_held_out(self, class: Class) -> bool {
+        match self {
+            Self::A | Self::E | Self::P => false,
+            Self::B | Self::Q | Self::U => true,
+            Self::R | Self::S | Self::T => !matches!(class, Class::Finance),
+        }
     }
 }
 
@@ -191,15 +202,20 @@ pub(super) fn folder(named: Option<&Path>) -> Result<PathBuf, Error> {
 ///
 /// # Errors
 /// A file can't be read, or has a bad line; or there is no task at all.
-pub(super) fn load(folder: &Path, classes: &[Class], sets: &[Set], most: Option<usize>) -> Result<Vec<Task>> {
+pub(super) fn load(
+    folder: &Path,
+    classes: &[Class],
+    is_wanted: impl Fn(Set, Class) -> bool,
+    most: Option<usize>,
+) -> Result<Vec<Task>> {
     let mut by_class: Vec<Vec<Task>> = Vec::new();
     for class in classes {
         let mut tasks = Vec::new();
-        for set in sets {
+        for set in Set::ALL.into_iter().filter(|set| is_wanted(*set, *class)) {
             let path = folder.join(format!("{}-{}.jsonl", class.name(), set.name()));
             // Not each set has tasks of each class.
             if path.exists() {
-                tasks.extend(parse(&path, &read(&path)?, *class, *set)?);
+                tasks.extend(parse(&path, &read(&path)?, *class, set)?);
             }
         }
         by_class.push(spread(tasks, most));
@@ -312,14 +328,15 @@ mod tests {
     #[test]
     fn the_tasks_of_this_project_are_read() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/eval");
-        let open = load(&folder, &Class::ALL, &[Set::A, Set::E], Some(3)).unwrap();
+        let of = |sets: &'static [Set]| move |set: Set, _: Class| sets.contains(&set);
+        let open = load(&folder, &Class::ALL, of(&[Set::A, Set::E]), Some(3)).unwrap();
         assert_eq!(open.len(), 12);
         assert_eq!(open.iter().take(4).map(|task| task.class).collect::<Vec<_>>(), Class::ALL);
         for class in Class::ALL {
-            assert!(load(&folder, &[class], &[Set::B], None).unwrap().len() >= 50);
-            assert_eq!(load(&folder, &[class], &[Set::P, Set::Q], None).unwrap().len(), 40);
+            assert!(load(&folder, &[class], of(&[Set::B]), None).unwrap().len() >= 50);
+            assert_eq!(load(&folder, &[class], of(&[Set::P, Set::Q]), None).unwrap().len(), 40);
         }
-        assert!(load(&folder, &[Class::Logic], &[Set::E], None).is_err(), "there are none");
+        assert!(load(&folder, &[Class::Logic], of(&[Set::E]), None).is_err(), "there are none");
     }
 
     proptest::proptest! {
