@@ -85,7 +85,7 @@ fn everyday_questions_give_every_key_of_the_contract() {
         ("Estoy triste, ¿me cuentas algo bonito?", "es"),
         ("¿Qué ventajas tiene vivir en una ciudad pequeña?", "es"),
         ("What should I pack for a week in the mountains?", "en"),
-        ("Write a function in Python that reverses a list", "en"),
+        ("How can I learn to program in a month?", "en"),
         ("Which is better for studying, mornings or evenings?", "en"),
         ("My car makes a strange noise when I brake", "en"),
         ("Tell me a joke about penguins", "en"),

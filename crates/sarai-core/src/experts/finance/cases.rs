@@ -37,6 +37,10 @@ use crate::worksheet::Worksheet;
 const TOKENS_MAX: u32 = 200;
 /// Fewer figures than this make no case.
 const FIGURES_MIN: usize = 3;
+/// How far beside a figure words are looked for, in bytes.
+const NEARBY: usize = 40;
+/// Most figures of a question that a form can take.
+const FIGURES_MAX: usize = 40;
 /// Beginnings of words for people who share.
 const PEOPLE: &[&str] = &[
     "persona",
@@ -50,7 +54,6 @@ const PEOPLE: &[&str] = &[
     "people",
     "person",
     "friend",
-    "of",
     "roommate",
     "flatmate",
     "housemate",
@@ -186,7 +189,8 @@ impl Case {
     /// The case a question's words speak of.
     pub(super) fn of(question: &str, language: Language) -> Option<Self> {
         // Words first: to look for figures costs more.
-        Self::by_words(question).filter(|_| numbers::find(question, language).len() >= FIGURES_MIN)
+        Self::by_words(question)
+            .filter(|_| (FIGURES_MIN..=FIGURES_MAX).contains(&numbers::find(question, language).len()))
     }
 
     fn by_words(question: &str) -> Option<Self> {
@@ -255,7 +259,7 @@ impl Case {
     /// A filled form as the grammar has it, slots in their order.
     fn spelled(self, slots: &Value) -> String {
         let slot = |(name, _): &(&str, Holds)| {
-            let value = slots[*name].to_string().replace("\",\"", "\", \"");
+            let value = slots[*name].to_string().replace("\",\"", "\", \"").replace("],[", "], [");
             format!("\"{name}\": {value}")
         };
         format!("{{{}}}", self.fields().iter().map(slot).collect::<Vec<_>>().join(", "))
@@ -394,7 +398,12 @@ impl<'a> Given<'a> {
 
     /// The question but for its part that asks, in lower case.
     fn told(&self) -> String {
-        roles::without_rates(&self.lower.replacen(&self.asked, "", 1))
+        let told = if self.asked == self.lower {
+            self.lower.clone()
+        } else {
+            self.lower.replacen(&self.asked, "", 1)
+        };
+        roles::without_rates(&told)
     }
 
     /// Figures that words say are for something.
@@ -408,7 +417,7 @@ impl<'a> Given<'a> {
         let place = self.quantities.iter().position(|quantity| quantity.value() == amount)?;
         let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Money(_)));
         let next =
-            self.quantities[place + 1..].iter().find(is_money).map_or(self.lower.len(), |one| one.start);
+            self.quantities[place + 1..].iter().find(is_money).map_or(self.question.len(), |one| one.start);
         let last = self.quantities[..place].iter().rev().find(is_money).map_or(0, |one| one.end);
         let lower = self.question.to_ascii_lowercase();
         let after = roles::up_to_stop(lower.get(self.quantities[place].end..next)?);
@@ -460,17 +469,24 @@ impl<'a> Given<'a> {
         if !self.asks(&["cada", "por persona", "por cabeza", "each", "per person", "apiece"]) {
             return None;
         }
-        let people = self.quantities.iter().find(|quantity| {
-            let after = self.question.get(quantity.end..).unwrap_or_default().to_lowercase();
-            let before = self.question.get(..quantity.start).unwrap_or_default().to_lowercase();
-            let next: Vec<&str> = after.split_whitespace().take(2).collect();
+        let lower = self.question.to_ascii_lowercase();
+        let mut people = self.quantities.iter().filter(|quantity| {
+            let to = lower.floor_char_boundary(quantity.end + NEARBY);
+            let from = lower.floor_char_boundary(quantity.start.saturating_sub(NEARBY));
+            let after = lower.get(quantity.end..to).unwrap_or_default();
+            let before = lower.get(from..quantity.start).unwrap_or_default();
+            let mut next = after.split_whitespace().take(2);
             quantity.unit.is_none()
-                && (next.iter().any(|word| PEOPLE.iter().any(|person| word.starts_with(person)))
+                && (after.trim_start().starts_with("of us")
+                    || next.any(|word| PEOPLE.iter().any(|person| word.starts_with(person)))
                     || ["entre ", "entre los ", "between ", "among "]
                         .iter()
                         .any(|lead| before.ends_with(lead)))
         });
-        people.map(Quantity::value)
+        // Two counts of people: nothing says which of them share.
+        let one = people.next();
+        let one = if people.next().is_some() { None } else { one };
+        one.map(Quantity::value)
     }
 
     /// The price of what an offer by pieces is told of: the nearest to it.
@@ -597,6 +613,11 @@ impl<'a> Given<'a> {
         // The model saw the likeliest reading; "$6,000" could be six as well.
         let likeliest = self.quantities.iter().find(|quantity| quantity.value() == value);
         likeliest.or_else(|| self.quantities.iter().find(|quantity| quantity.can_be(value)))
+    }
+
+    /// How often a figure stands in the question.
+    fn count(&self, value: Decimal) -> usize {
+        self.quantities.iter().filter(|quantity| quantity.can_be(value)).count()
     }
 
     fn unit(&self, value: Decimal) -> Option<Unit> {

@@ -81,13 +81,48 @@ const WISHES: &[&str] = &[
     "can you",
     "please",
     "return",
+    "ayud",
+    "armás",
+    "armas",
+    "armar",
+    "prepár",
+    "podrías",
+    "podés",
+    "puedes",
+    "puede ",
+    "debe",
+    "recib",
+    "dada",
+    "dado",
+    "que diga",
+    "calcul",
+    "cuente",
+    "help",
+    "build",
+    "i'd like",
+    "looking for",
+    "takes",
+    "given",
+    "should",
 ];
 
 /// Whether there can be no doubt that a Python function is to be written.
 pub(super) fn is_claimed(question: &str) -> bool {
     let lower = question.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    wants_function(question) && says(WISHES) && !says(ABOUT)
+    let is_code = says(FUNCTIONS) || lower.contains("python") || has_code_name(&lower);
+    wants_function(question) && is_code && says(WISHES) && !says(ABOUT)
+}
+
+/// Whether what stands before parentheses can be nothing but code: "split_cents(total)", "paid(start, end)"; but not
+/// "alumno(a)" or "file(s)".
+fn has_code_name(lower: &str) -> bool {
+    lower.match_indices('(').any(|(at, _)| {
+        let name: String =
+            lower[..at].chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let inner = lower[at + 1..].split(')').next().unwrap_or_default();
+        !name.is_empty() && (name.contains('_') || inner.contains(','))
+    })
 }
 
 /// Whether a Python function is to be written.
@@ -109,10 +144,10 @@ pub(super) fn wants_function(question: &str) -> bool {
 /// Whether a name stands before parentheses that hold names: `paid_minutes(start, end)`.
 fn has_signature(lower: &str) -> bool {
     lower.match_indices('(').any(|(at, _)| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let before: String = lower[..at].chars().rev().take_while(|c| is_part(*c)).collect();
         // The last letter stands first: the name was read backwards.
-        let is_name = before.len() >= 3 && before.ends_with(|c: char| c.is_ascii_alphabetic());
+        let is_name = before.chars().count() >= 3 && before.ends_with(char::is_alphabetic);
         let Some(inner) = lower[at + 1..].split(')').next().filter(|inner| inner.len() < 80) else {
             return false;
         };
@@ -137,9 +172,15 @@ mod tests {
         ] {
             assert!(wants_function(wish) && is_claimed(wish), "{wish}");
         }
-        for about in
-            ["What does sorted(items) do?", "¿Cómo funciona len(lista) en Python?", "Explícame map(f, xs)"]
-        {
+        for about in [
+            "What does sorted(items) do?",
+            "¿Cómo funciona len(lista) en Python?",
+            "Explícame map(f, xs)",
+            "Escribe una carta al alumno(a) de tercero",
+            "Could you tell me which file(s) to delete?",
+            "I need the derivative of sin(x)",
+            "Quiero llamar a Marta (mi prima, la mayor)",
+        ] {
             assert!(!is_claimed(about), "{about}");
         }
         for other in [

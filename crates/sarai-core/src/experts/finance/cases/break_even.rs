@@ -87,16 +87,6 @@ pub(super) struct BreakEven {
 }
 
 impl BreakEven {
-    /// A list is often filled with all that follows: what is said to be of one unit is no fixed cost.
-    fn fixed(&self) -> Vec<Decimal> {
-        let stands_elsewhere = |cost: &Decimal| {
-            cost.is_zero() || [self.price, self.goal].contains(cost) || self.unit.contains(cost)
-        };
-        self.fixed.iter().filter(|cost| !stands_elsewhere(cost)).copied().collect()
-    }
-}
-
-impl BreakEven {
     /// What each must cost, so that so many bring in all of it.
     fn price(self, mut to_be_covered: Vec<Decimal>, given: &Given<'_>) -> Option<String> {
         if !self.goal.is_zero() {
@@ -117,12 +107,22 @@ impl BreakEven {
 impl Slots for BreakEven {
     fn figures(&self) -> Vec<Decimal> {
         let mut figures = vec![self.price, self.fee, self.goal, self.count];
-        figures.extend(self.fixed());
+        figures.extend(&self.fixed);
         figures.extend(&self.unit);
         figures
     }
 
     fn mend(&mut self, given: &Given<'_>) {
+        // A list is often filled with all that follows: what is said to be of one unit is no fixed cost. But a figure
+        // that the question has twice may be two things.
+        let stands_elsewhere = |cost: &Decimal| {
+            let used = usize::from(self.price == *cost)
+                + usize::from(self.goal == *cost)
+                + self.unit.iter().filter(|of_one| *of_one == cost).count();
+            cost.is_zero() || used > 0 && given.count(*cost) <= used
+        };
+        let fixed: Vec<Decimal> = self.fixed.iter().filter(|cost| !stands_elsewhere(cost)).copied().collect();
+        self.fixed = fixed;
         if given.asks(WHAT_PRICE)
             && self.count <= Decimal::ONE
             && let Some(one) = given.only_left_out(&self.figures())
@@ -132,7 +132,7 @@ impl Slots for BreakEven {
     }
 
     fn steps(self, given: &Given<'_>) -> Option<String> {
-        let mut to_be_covered = self.fixed();
+        let mut to_be_covered = self.fixed.clone();
         let asks_price = given.asks(WHAT_PRICE);
         if to_be_covered.is_empty()
             || self.price.is_zero() != asks_price

@@ -25,9 +25,6 @@ pub(super) const WORDS: &[&str] = &[
     "markdown",
     "marked down",
     "voucher",
-    "iva",
-    "igv",
-    "vat",
     "sales tax",
     "propina",
     "% tip",
@@ -123,7 +120,21 @@ const WITHOUT_TAX: &[&str] = &[
     "without vat",
     "without tax",
     "pre-tax",
-    "sales tax",
+    "exclu",
+];
+/// Words that ask for the tax itself.
+const HOW_MUCH_TAX: &[&str] = &[
+    "cuánto iva",
+    "cuanto iva",
+    "cuánto igv",
+    "cuánto impuesto",
+    "cuánto es el iva",
+    "cuánto es el igv",
+    "how much vat",
+    "how much tax",
+    "how much sales tax",
+    "how much is the vat",
+    "how much is the tax",
 ];
 /// Words that ask for what is left after an advance.
 const REST: &[&str] = &["qued", "falta", "rest", "pendiente", "left", "still", "remain", "balance", "owe"];
@@ -144,6 +155,8 @@ impl Asked {
         ]) || given.asks(&["antes de"]) && given.asks(&["descuento", "rebaja"])
         {
             Self::Original
+        } else if has_tax && given.asks(HOW_MUCH_TAX) {
+            Self::Tax
         } else if has_tax
             && given.asks(&["sin iva", "sin igv", "base imponible", "before vat", "before tax", "net "])
         {
@@ -293,10 +306,13 @@ impl Bill<'_> {
             let off: String = advances.iter().map(part).collect();
             last = self.step("queda", "left_to_pay", format!("{last}{off}"));
         }
-        let pieces: Decimal = self.form.lines.iter().map(|line| line.1).sum();
         if let Some(people) = self.given.sharers() {
             self.step("cada_uno", "each", format!("{last} / {people}"));
-        } else if self.form.lines.len() == 1 && pieces > Decimal::ONE && self.given.asks_for_one() {
+        } else if let [Line(_, pieces, ..)] = self.form.lines.as_slice()
+            && *pieces > Decimal::ONE
+            && self.given.asks_for_one()
+        {
+            let pieces = *pieces;
             self.step("cada_unidad", "each_one", format!("{last} / {pieces}"));
         }
     }
@@ -365,12 +381,21 @@ impl Slots for Checkout {
         // Prices of two kinds, or of a kind that nothing tells.
         let is_tax_included = match is_tax_included {
             Ok(Some(is_included)) => is_included,
-            Ok(None) => asked == Asked::Tax && given.asks(WITH_TAX),
+            Ok(None) => given.asks(WITH_TAX),
             Err(TwoKinds) => return None,
         };
         let mut bill = Bill { form: self, given, tax, is_tax_included, steps: Vec::new() };
         if asked == Asked::Original {
             return bill.original();
+        }
+        // A share of what is not paid, several tips or withholdings, one of a base that nothing tells: another question.
+        let is_several = |role: Role| given.of_role(role).count() > 1;
+        if asked != Asked::Pay && given.sharers().is_some()
+            || is_several(Role::Tip)
+            || is_several(Role::Withheld)
+            || is_tax_included && given.of_role(Role::Withheld).next().is_some()
+        {
+            return None;
         }
         let full = if asked == Asked::Saved {
             let prices: Option<Vec<String>> =
@@ -402,6 +427,11 @@ impl Slots for Checkout {
 impl Bill<'_> {
     /// The price before what is off it, where what was paid is told.
     fn original(mut self) -> Option<String> {
+        let others = [Role::Coupon, Role::Delivery, Role::Tip, Role::Withheld, Role::Advance];
+        let has_more = others.into_iter().any(|role| self.given.of_role(role).next().is_some());
+        if has_more || self.given.offer.is_some() || self.given.sharers().is_some() {
+            return None;
+        }
         let [Line(paid, count, off, _)] = self.form.lines.as_slice() else { return None };
         let (paid, count, mut by) = (*paid, *count, String::new());
         let off = *off;
@@ -411,7 +441,8 @@ impl Bill<'_> {
         if by.is_empty() {
             return None;
         }
-        if let Some(tax) = self.tax {
+        // A price that is told with its tax is asked for with it.
+        if let Some(tax) = self.tax.filter(|_| !self.is_tax_included) {
             by.push_str(&format!(" / (1 + {tax} / 100)"));
         }
         let each = if count > Decimal::ONE { format!(" / {count}") } else { String::new() };

@@ -149,6 +149,10 @@ impl Slots for Change {
         };
         let others: Vec<Decimal> =
             self.amounts.iter().filter(|one| is_other(one)).map(|(amount, _)| *amount).collect();
+        // So many of them have no place in the form: nothing is left to change.
+        if self.amounts.iter().any(|one| is_other(one) && one.1 > Decimal::ONE) {
+            self.amounts.clear();
+        }
         self.amounts.retain(|one| !is_other(one));
         self.fixed.extend(others);
     }

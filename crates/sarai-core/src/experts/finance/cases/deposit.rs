@@ -84,6 +84,8 @@ const WHOLE: &[&str] = &[
 /// Words of a charge beside the interest.
 const CHARGED: &[&str] = &["gasto", "comisi", "cargo", "cobra", "fee", "charge"];
 
+/// Words of a term that follows another.
+const RENEWED: &[&str] = &["renuev", "renov", "renew", "roll"];
 /// Words of money of one's own that earns.
 const MINE: &[&str] = &[
     "depósito",
@@ -114,9 +116,14 @@ impl Deposit {
             (Rate::Yearly(_) | Rate::Effective(_), false) => format!("{percent} / 100 * {months} / 12"),
         };
         if let (Rate::Effective(_), true) = (rate, days) {
-            return Some(format!("(1 + {percent} / 100) ** ({term} / {year})"));
+            let is_renewed = given.says(RENEWED);
+            return (!is_renewed && self.times <= Decimal::ONE)
+                .then(|| format!("(1 + {percent} / 100) ** ({term} / {year})"));
         }
         let times = self.times.max(Decimal::ONE);
+        if times > Decimal::ONE && matches!(rate, Rate::Effective(_)) {
+            return None;
+        }
         if times > Decimal::ONE {
             return times.fract().is_zero().then(|| format!("(1 + {of_term}) ** {times}"));
         }
@@ -125,7 +132,7 @@ impl Deposit {
         }
         if days {
             // Put in again with what it brought, once unless more is said.
-            let is_renewed = given.says(&["renuev", "renov", "renew", "roll"]);
+            let is_renewed = given.says(RENEWED);
             return is_renewed.then(|| format!("(1 + {of_term}) ** 2"));
         }
         let parts = match rate {

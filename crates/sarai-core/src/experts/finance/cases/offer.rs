@@ -44,6 +44,9 @@ static SECOND: LazyLock<Regex> = LazyLock::new(|| {
     .expect("compiled in")
 });
 
+/// How far behind a percentage the tax is named that it is, in bytes.
+const TAX_MAX: usize = 12;
+
 /// Alternatives whose groups are numbered, since a name may stand once only.
 fn unique_names(patterns: &[&str]) -> String {
     let numbered = patterns.iter().enumerate().map(|(at, pattern)| {
@@ -62,20 +65,44 @@ pub(super) fn find(question: &str) -> Option<Offer> {
         "three" => Some(Decimal::from(3)),
         digits => digits.parse().ok(),
     };
-    if let Some(found) = FEWER.captures(&lower) {
+    for found in FEWER.captures_iter(&lower) {
         let of = |name: &str| {
             (0..4).find_map(|at| found.name(&format!("{name}{at}"))).and_then(|text| digit(text.as_str()))
         };
-        let (taken, paid) = (of("t")?, of("p")?);
-        return (taken > paid).then(|| Offer { kind: Kind::Fewer { taken, paid }, place: place(&found) });
+        let place = place(&found);
+        if let (Some(taken), Some(paid)) = (of("t"), of("p"))
+            && taken > paid
+            && !is_measure(&lower[place.end..])
+        {
+            return Some(Offer { kind: Kind::Fewer { taken, paid }, place });
+        }
     }
     if let Some(found) = FREE.captures(&lower) {
         let paid = digit(&found["p"])?;
         return Some(Offer { kind: Kind::Fewer { taken: paid + Decimal::ONE, paid }, place: place(&found) });
     }
     let found = SECOND.captures(&lower)?;
+    let told = found.get(0)?;
+    let after = &lower[told.end()..lower.floor_char_boundary(told.end() + TAX_MAX)];
+    if super::roles::names_tax(told.as_str()) || super::roles::names_tax(after) {
+        return None;
+    }
     let off = found.name("off").map_or(Some(Decimal::from(50)), |off| off.as_str().parse().ok())?;
     Some(Offer { kind: Kind::Second(off), place: place(&found) })
+}
+
+/// Whether two figures are sides of something, or a price for several: "4 x 3 metros", "3 por 2,50 €".
+fn is_measure(after: &str) -> bool {
+    let is_cents =
+        after.starts_with([',', '.']) && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
+    let next = after.trim_start();
+    is_cents
+        || [
+            "€", "$", "£", "m ", "m2", "m²", "cm", "metro", "feet", "foot", "ft", "euro", "dólar", "dollar",
+            "peso", "sol", "pound",
+        ]
+        .iter()
+        .any(|unit| next.starts_with(unit))
 }
 
 fn place(found: &regex::Captures<'_>) -> Range<usize> {
@@ -114,6 +141,9 @@ mod tests {
             ("la segunda unidad a mitad de precio", Some(Kind::Second(50.into()))),
             ("the second one is half price", Some(Kind::Second(50.into()))),
             ("una mesa de 3 x 4 metros", None),
+            ("un baño de 4 x 3 metros", None),
+            ("la lata a 1,20 € o 3 por 2,50 €", None),
+            ("la segunda unidad lleva un 21 % de IVA", None),
             ("2 camisas por 30 €", None),
             ("la segunda cuota vence hoy", None),
         ] {

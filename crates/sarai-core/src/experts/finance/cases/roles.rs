@@ -44,7 +44,7 @@ const WORDS: &[(Role, &[&str])] = &[
             "descuent",
             "rebaj",
             "dto",
-            "quit",
+            "quita",
             "discount",
             "off",
             "markdown",
@@ -166,10 +166,23 @@ pub(super) fn of(question: &str, quantities: &[Quantity]) -> Vec<Option<Role>> {
             }
         }
     }
+    // "Free shipping over $50" is no cost.
+    for (quantity, role) in quantities.iter().zip(&mut roles) {
+        let speaks_of = sentence(&lower, quantity.start);
+        if matches!(role, Some((_, Role::Delivery)))
+            && ["free", "gratis", "sin coste"].iter().any(|word| speaks_of.contains(word))
+        {
+            *role = None;
+        }
+    }
     // "IVA al 10 % la obra y los libros al 4 %": a sentence that speaks of nothing else means the tax.
     for (quantity, role) in quantities.iter().zip(&mut roles).filter(|(_, role)| role.is_none()) {
         let speaks_of = sentence(&lower, quantity.start);
-        let says = |words: &[&str]| words.iter().any(|word| speaks_of.contains(word));
+        let says = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| speaks_of.match_indices(word).any(|(at, _)| begins_word(speaks_of, at, word)))
+        };
         let others = WORDS.iter().filter(|(role, _)| matches!(role, Role::Off | Role::Tip | Role::Advance));
         if can_be(Role::Tax, quantity.unit)
             && names_tax(speaks_of)
@@ -188,13 +201,19 @@ pub(super) fn of(question: &str, quantities: &[Quantity]) -> Vec<Option<Role>> {
     roles.into_iter().map(|role| role.map(|(_, role)| role)).collect()
 }
 
+/// Farthest that is looked for the ends of a sentence, in bytes.
+const SENTENCE_MAX: usize = 400;
 /// Ends of sentences.
 const STOPS: [&str; 5] = [". ", "; ", "? ", "! ", "\n"];
 
 /// The sentence around a place.
 fn sentence(text: &str, place: usize) -> &str {
-    let (before, after) = (text.get(..place).unwrap_or_default(), text.get(place..).unwrap_or_default());
-    let start = STOPS.iter().filter_map(|stop| Some(before.rfind(stop)? + stop.len())).max().unwrap_or(0);
+    let from = text.floor_char_boundary(place.saturating_sub(SENTENCE_MAX));
+    let to = text.floor_char_boundary(place + SENTENCE_MAX);
+    let (before, after) =
+        (text.get(from..place).unwrap_or_default(), text.get(place..to).unwrap_or_default());
+    let start =
+        STOPS.iter().filter_map(|stop| Some(from + before.rfind(stop)? + stop.len())).max().unwrap_or(from);
     let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
     text.get(start..place + end).unwrap_or_default()
 }
@@ -211,9 +230,17 @@ pub(super) fn from_stop(text: &str) -> &str {
     &text[start.unwrap_or(0)..]
 }
 
-/// A text without what names a tax and does not say where it stands: "con IVA del 21 %".
+/// A text without what names a tax and does not say where it stands ("con IVA del 21 %"), and with plain words where it
+/// is said not to be included.
 pub(super) fn without_rates(words: &str) -> String {
-    words.replace("con iva del", "iva del").replace("con igv del", "igv del").replace("with vat at", "vat at")
+    let mut plain = words
+        .replace("con iva del", "iva del")
+        .replace("con igv del", "igv del")
+        .replace("with vat at", "vat at");
+    for denial in ["no inclu", "sin inclu", "not inclu", "n't inclu"] {
+        plain = plain.replace(denial, "exclu");
+    }
+    plain
 }
 
 /// Whether words say that tax stands in an amount; `None` where they say nothing of it.
@@ -242,7 +269,7 @@ pub(super) fn holds_tax(words: &str) -> Option<bool> {
         "más impuesto",
         "plus vat",
         "plus tax",
-        "excl",
+        "exclu",
         "ex vat",
         "ex. vat",
         "without vat",
@@ -268,19 +295,22 @@ pub(super) fn holds_tax(words: &str) -> Option<bool> {
 fn begins_word(text: &str, at: usize, word: &str) -> bool {
     let inside = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     let is_whole = !inside(text[at + word.len()..].chars().next());
-    !inside(text[..at].chars().next_back()) && (word.len() > 4 || is_whole)
+    !inside(text[..at].chars().next_back()) && (word.chars().count() > 4 || is_whole)
 }
 
 /// Bytes between a word and a figure of its sentence; one right behind its word, or right before it, is nearest.
 fn gap(text: &str, (start, end): (usize, usize), quantity: &Quantity) -> Option<usize> {
-    // A figure may hold the word: "20 % off".
+    // A figure may hold the word: "20 % off"; that "euros a" begins in "500 euros" tells nothing.
     let between = if quantity.end <= start {
         text.get(quantity.end..start)?
     } else if end <= quantity.start {
         text.get(end..quantity.start)?
     } else {
-        return Some(0);
+        return (end <= quantity.end).then_some(0);
     };
+    if between.len() > REACH {
+        return None;
+    }
     let is_apart = STOPS.iter().any(|stop| between.contains(stop));
     // What stands behind a comma is less likely meant.
     let far = between.len() + 12 * between.matches(',').count();

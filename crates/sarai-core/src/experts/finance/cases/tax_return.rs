@@ -9,23 +9,22 @@ use super::{Fields, Given, Holds, Slots, worksheet};
 
 /// Words of selling, of buying, and of settling with the state.
 pub(super) const SOLD: &[&str] = &[
-    "vend", "ventas", "factur", "cobr", "ingres", "takings", "sales", "sold", "invoic", "charged", "earned",
+    "vend", "ventas", "factur", "cobr", "ingres", "takings", "sales ", "sold", "invoic", "charged", "earned",
 ];
 pub(super) const BOUGHT: &[&str] =
     &["compr", "gast", "pagu", "pagué", "pagado", "bought", "spent", "purchas", "paid", "expenses"];
 pub(super) const SETTLED: &[&str] = &[
     "hacienda",
-    "sii",
+    "al sii",
     "sunat",
-    "dian",
+    "la dian",
     "afip",
-    "arca",
+    " arca",
     "al sat",
     "hmrc",
     "deduc",
     "deduz",
     "desconta",
-    "descuento el",
     "crédito fiscal",
     "credito fiscal",
     "soportado",
@@ -35,7 +34,7 @@ pub(super) const SETTLED: &[&str] = &[
     "reclaim",
     "claim back",
     "vat return",
-    "owe",
+    " owe",
 ];
 
 pub(super) const FIELDS: Fields = &[("sold", Holds::Taxed), ("bought", Holds::Taxed)];

@@ -173,3 +173,43 @@ fn a_return_of_tax_reads_beside_each_amount_whether_it_holds_the_tax() {
         Decimal::from(309)
     );
 }
+
+#[test]
+fn what_a_review_found_to_be_claimed_wrongly_is_right_or_left() {
+    let bill = |question: &str, language, slots: Value| answer(Case::Checkout, question, language, &slots);
+    let excluded =
+        "3 sillas a 100 € (IVA no incluido) con un 10 % de descuento; el IVA es del 21 %. ¿Cuánto pago?";
+    let slots = json!({"lines": [["100", "3", "10"]], "offs": []});
+    assert_eq!(bill(excluded, Language::Es, slots).unwrap(), "326.70".parse().unwrap());
+    let asked = "3 lamps at $45, 20% off, 6% sales tax. How much sales tax do I pay?";
+    let slots = json!({"lines": [["45", "3", "20"]], "offs": []});
+    assert_eq!(bill(asked, Language::En, slots).unwrap(), "6.48".parse().unwrap());
+    let shared = "We share 2 bottles of wine at £15 and 4 mains at £12, plus a 10% tip. We are 4 people: what does each pay?";
+    let given = Given::of(shared, Language::En);
+    assert_eq!(given.sharers(), Some(Decimal::from(4)));
+    let free = "A jacket is $80 with 25% off; I take 2, and shipping is free over $50. What do I pay?";
+    let slots = json!({"lines": [["80", "2", "25"]], "offs": []});
+    assert!(bill(free, Language::En, slots).is_err(), "50 is for nothing");
+    let told = "I paid $153 for boots after 15% off and a $10 coupon, with $5 shipping. What was the original price?";
+    let slots = json!({"lines": [["153", "1", "0"]], "offs": ["15"]});
+    assert!(bill(told, Language::En, slots).is_err(), "a coupon is not undone");
+    for other in [
+        "Una piscina privada cuesta 2.400 € y 360 € de cloro y la pagan 6 familias. ¿Cuánto paga cada familia?",
+        "Baldosas para un baño de 4 x 3 metros a 25 € el metro y 60 € de mano de obra. ¿Cuánto cuesta?",
+    ] {
+        assert_eq!(Case::of(other, Language::Es), None, "{other}");
+    }
+    let flowers = "I bought flowers for $40 and vases for $60, sales tax 6%. What do I pay?";
+    assert_eq!(Case::of(flowers, Language::En), Some(Case::Checkout));
+    let most = "79228162514264337593543950335";
+    let question =
+        format!("Llevo {most} panes a 2 € y {most} tartas a 3 € con un 5 % de descuento. ¿Cuánto pago?");
+    let slots = json!({"lines": [["2", most, "0"], ["3", most, "0"]], "offs": ["5"]});
+    assert!(bill(&question, Language::Es, slots).is_err());
+}
+
+#[test]
+fn a_long_text_full_of_figures_is_no_case() {
+    let long = "el IVA del 5 % ".repeat(3000);
+    assert_eq!(Case::of(&long, Language::Es), None);
+}
