@@ -47,6 +47,20 @@ fn a_program_is_run_before_it_is_given() {
 }
 
 #[test]
+fn a_function_that_is_plainly_asked_for_needs_no_named_expert() {
+    let code = "def turn_round(items):\n    return items[::-1]";
+    let place = place(vec![says("reverses", &draft(code, &["turn_round([1, 2])"]))]);
+    let place = place.with("SARAI_EXPERTS__ROUTED", "");
+    let turn = ask(&place, &["Write a function in Python, turn_round(items), that reverses a list"]);
+    assert_eq!(turn["expert"]["name"], "programming", "{turn}");
+    assert!(turn["answer"].as_str().unwrap().contains("turn_round([1, 2])  # [2, 1]"), "{turn}");
+    let place = self::place(Vec::new());
+    let turn =
+        ask(&place, &["Could you tell me which file(s) of mine a function in a spreadsheet may read?"]);
+    assert_ne!(turn["expert"]["name"], "programming", "{turn}");
+}
+
+#[test]
 fn what_an_example_of_the_question_refutes_is_handed_back() {
     let wrong = draft("def doble(x):\n    return x + 2", &["doble(3)"]);
     let right = draft("def doble(x):\n    return x * 2", &["doble(3)"]);

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::roles::Role;
+use super::roles::{self, Role, WITH_TAX, WITHOUT_TAX};
 use super::{Fields, Given, Holds, Slots, worksheet};
 
 /// Words of bills.
@@ -83,45 +83,6 @@ enum Asked {
     Original,
 }
 
-/// Words of prices that hold the tax, and of those that do not.
-const WITH_TAX: &[&str] = &[
-    "incluid",
-    "incluye",
-    "con iva",
-    "con igv",
-    "ya dentro",
-    "including",
-    "includes",
-    "included",
-    "inclusive",
-    "with vat",
-    "inc vat",
-    "inc. vat",
-];
-const WITHOUT_TAX: &[&str] = &[
-    "sin iva",
-    "sin igv",
-    "más iva",
-    "mas iva",
-    "más igv",
-    "más el iva",
-    "más el igv",
-    "+ iva",
-    "+ igv",
-    "antes de iva",
-    "antes de impuestos",
-    "plus vat",
-    "plus tax",
-    "before tax",
-    "before vat",
-    "excluding",
-    "ex vat",
-    "ex. vat",
-    "without vat",
-    "without tax",
-    "pre-tax",
-    "exclu",
-];
 /// Words that ask for the tax itself.
 const HOW_MUCH_TAX: &[&str] = &[
     "cuánto iva",
@@ -161,7 +122,7 @@ impl Asked {
             && given.asks(&["sin iva", "sin igv", "base imponible", "before vat", "before tax", "net "])
         {
             Self::Net
-        } else if has_tax && !of_price && super::roles::names_tax(&given.asked) {
+        } else if has_tax && !of_price && roles::names_tax(&given.asked) {
             Self::Tax
         } else {
             Self::Pay
@@ -372,14 +333,13 @@ impl Slots for Checkout {
         }
         let tax = given.one_tax();
         let has_tax = !given.taxes().is_empty();
-        let is_tax_included = self.holds_tax(given);
         let asked = Asked::of(given, has_tax);
         let asks_rest = given.asks(REST);
         if given.of_role(Role::Advance).next().is_some() && !asks_rest {
             return None;
         }
-        // Prices of two kinds, or of a kind that nothing tells.
-        let is_tax_included = match is_tax_included {
+        // Prices of two kinds are another question; of those that nothing is told of, the tax comes on top.
+        let is_tax_included = match self.holds_tax(given) {
             Ok(Some(is_included)) => is_included,
             Ok(None) => given.asks(WITH_TAX),
             Err(TwoKinds) => return None,

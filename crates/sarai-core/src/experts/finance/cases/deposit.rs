@@ -37,8 +37,8 @@ pub(super) const FIELDS: Fields = &[
 
 pub(super) const INSTRUCTIONS: &str = "Read the problem about one sum of money that earns or costs interest and fill in \
     the form. Copy figures exactly as they stand in the problem; \"0\" where there is none. Calculate nothing. times: \
-    how many such terms follow one another; tax: percent kept from the interest; fee: fixed charge at the end; asked: final (all the money) or interest (only the \
-    interest, after tax).";
+    how many such terms follow one another; tax: percent kept from the interest; fee: fixed charge at the end; asked: \
+    final (all the money) or interest (only the interest, after tax).";
 
 #[derive(Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
@@ -105,7 +105,7 @@ impl Deposit {
     /// What the sum is multiplied by in the end, as an expression.
     fn growth(&self, rate: Rate, given: &Given<'_>) -> Option<String> {
         let term = self.term;
-        let year = if given.says(&["360"]) { 360 } else { 365 };
+        let year = if given.has_word("360") { 360 } else { 365 };
         let days = given.unit(term) == Some(Unit::Days);
         let months = if days { Decimal::ZERO } else { given.months(term)? };
         let (Rate::Monthly(percent) | Rate::Yearly(percent) | Rate::Effective(percent)) = rate;

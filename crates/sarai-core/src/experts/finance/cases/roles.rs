@@ -243,47 +243,52 @@ pub(super) fn without_rates(words: &str) -> String {
     plain
 }
 
+/// Words of amounts that hold the tax, and of those that do not.
+pub(super) const WITH_TAX: &[&str] = &[
+    "inclu",
+    "ya dentro",
+    "con iva",
+    "con igv",
+    "con el iva",
+    "with vat",
+    "vat in it",
+    "inc vat",
+    "inc. vat",
+];
+pub(super) const WITHOUT_TAX: &[&str] = &[
+    "sin iva",
+    "sin igv",
+    "más iva",
+    "mas iva",
+    "más igv",
+    "más el iva",
+    "más el igv",
+    "+ iva",
+    "+ igv",
+    "más impuesto",
+    "antes de iva",
+    "antes de impuestos",
+    "plus vat",
+    "plus tax",
+    "exclu",
+    "ex vat",
+    "ex. vat",
+    "without vat",
+    "without tax",
+    "before tax",
+    "before vat",
+    "pre-tax",
+];
+
 /// Whether words say that tax stands in an amount; `None` where they say nothing of it.
 pub(super) fn holds_tax(words: &str) -> Option<bool> {
     let words = &without_rates(words);
-    const IN: &[&str] = &[
-        "inclu",
-        "ya dentro",
-        "con iva",
-        "con igv",
-        "con el iva",
-        "with vat",
-        "vat in it",
-        "inc vat",
-        "inc. vat",
-    ];
-    const NOT_IN: &[&str] = &[
-        "sin iva",
-        "sin igv",
-        "más iva",
-        "mas iva",
-        "más igv",
-        "más el",
-        "+ iva",
-        "+ igv",
-        "más impuesto",
-        "plus vat",
-        "plus tax",
-        "exclu",
-        "ex vat",
-        "ex. vat",
-        "without vat",
-        "without tax",
-        "before tax",
-        "before vat",
-        "antes de iva",
-    ];
     let first = |of: &[&str]| of.iter().filter_map(|word| words.find(word)).min();
     let plus_percent = || {
         let at = words.find("plus ").or_else(|| words.find("más "))?;
         names_tax(&words[at..]).then_some(at)
     };
-    match (first(IN), first(NOT_IN).or_else(plus_percent)) {
+    match (first(WITH_TAX), first(WITHOUT_TAX).or_else(plus_percent)) {
         (None, None) => None,
         (within, without) => {
             Some(without.is_none_or(|without| within.is_some_and(|within| within < without)))

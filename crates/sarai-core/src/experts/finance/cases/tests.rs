@@ -213,3 +213,14 @@ fn a_long_text_full_of_figures_is_no_case() {
     let long = "el IVA del 5 % ".repeat(3000);
     assert_eq!(Case::of(&long, Language::Es), None);
 }
+
+#[test]
+fn cash_is_no_effective_rate_and_a_price_is_no_year_of_360_days() {
+    let cash = "Debo $ 9.000 al 12 % anual y pago en efectivo en 6 cuotas iguales.";
+    let given = Given::of(cash, Language::Es);
+    assert!(matches!(given.rate(Decimal::from(12)), Some(Rate::Yearly(_))));
+    let effective = Given::of("Un depósito al 12 % efectivo anual", Language::Es);
+    assert!(matches!(effective.rate(Decimal::from(12)), Some(Rate::Effective(_))));
+    assert!(!Given::of("Dejo 3600 € a 90 días", Language::Es).has_word("360"));
+    assert!(Given::of("90 días, año de 360 días", Language::Es).has_word("360"));
+}
