@@ -120,6 +120,31 @@ pub fn write(value: Decimal, places: u32, language: Language) -> String {
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{fraction}") }
 }
 
+/// The text with its figures as programs write them: "1.250" in Spanish is 1250, "2,35" is 2.35.
+///
+/// Dates, clock times and figures whose digits say something else than their value ("1,5 millones") stay as they are.
+pub fn with_plain_figures(text: &str, language: Language) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut copied = 0;
+    for quantity in find(text, language) {
+        let Some(written) = text.get(quantity.start..quantity.end) else { continue };
+        let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',');
+        let Some(from) = written.find(|letter: char| letter.is_ascii_digit()) else { continue };
+        let rest = &written[from..];
+        let figure =
+            rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())].trim_end_matches(['.', ',']);
+        let spelt = [figure.replace('.', "").replace(',', "."), figure.replace(',', "")];
+        let means = |spelt: &&String| spelt.parse::<Decimal>().is_ok_and(|value| value == quantity.value());
+        if let Some(spelt) = spelt.iter().find(means) {
+            plain.push_str(&text[copied..quantity.start + from]);
+            plain.push_str(spelt);
+            copied = quantity.start + from + figure.len();
+        }
+    }
+    plain.push_str(&text[copied..]);
+    plain
+}
+
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
 }
@@ -301,7 +326,11 @@ fn preferred(
     after: &str,
 ) -> Vec<Decimal> {
     if readings.len() == 2 {
-        let is_rate = after.starts_with(" por ") || after.starts_with(" per ") || after.starts_with('/');
+        let of = [" por cada ", " por ", " per ", "/"].iter().find_map(|word| after.strip_prefix(word));
+        let is_rate = of.is_some_and(|of| {
+            let next = of.split(|letter: char| !letter.is_alphanumeric()).find(|word| word.len() > 2);
+            !currencies(next.unwrap_or_default()).is_empty()
+        });
         let american =
             matches!(unit, Some(Unit::Money(Currency::Dollar | Currency::Peso | Currency::Sol))) && !is_rate;
         let grouped_first = match unit {

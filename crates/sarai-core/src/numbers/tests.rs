@@ -140,6 +140,18 @@ fn both_readings_are_kept_where_there_are_two() {
 }
 
 #[test]
+fn figures_are_written_as_programs_do() {
+    let plain = |text| with_plain_figures(text, Language::Es);
+    assert_eq!(
+        plain("Iván 4,5, Ana 7; 1.250 sillas a 2.345,60 €, el 3/6 a las 15:30"),
+        "Iván 4.5, Ana 7; 1250 sillas a 2345.60 €, el 3/6 a las 15:30"
+    );
+    assert_eq!(plain("$1,450 por noche, 1,085 dólares por euro"), "$1450 por noche, 1.085 dólares por euro");
+    assert_eq!(plain("1,5 millones y el 12.5.2025"), "1,5 millones y el 12.5.2025");
+    assert_eq!(with_plain_figures("£1,250.50 each, 3 of 1,000.", Language::En), "£1250.50 each, 3 of 1000.");
+}
+
+#[test]
 fn text_beyond_the_limit_is_not_read() {
     let text = format!("{}12 €", "ñ".repeat(BYTES_MAX));
     assert!(find(&text, Language::Es).is_empty() && currencies(&text).is_empty());

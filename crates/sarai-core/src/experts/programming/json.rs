@@ -70,7 +70,12 @@ pub(super) fn is_wanted(question: &str) -> bool {
     let words = lower.split_whitespace().count();
     // Who asks what JSON is, or for a function that reads it, gives no data.
     let is_code = ["función", "funcion", "function", "def ", "python", "javascript", "script"];
-    lower.contains("json") && words >= 25 && !is_code.iter().any(|word| lower.contains(word))
+    // Whole words: "inscriptos" asks for no script.
+    let starts = |word: &str| {
+        let before = |at: usize| lower[..at].chars().next_back();
+        lower.match_indices(word).any(|(at, _)| !before(at).is_some_and(char::is_alphanumeric))
+    };
+    lower.contains("json") && words >= 25 && !is_code.iter().any(|word| starts(word))
 }
 
 /// What the model is to write.

@@ -6,6 +6,7 @@ task = json.loads(TASK)
 def fresh():
     space = {"__name__": "fields"}
     exec("import math\nfrom datetime import datetime, date, time, timedelta", space)
+    space.update(minutes=minutes, later=later, months=months, years=years, mean=mean)
     return space
 
 
@@ -55,6 +56,8 @@ def held(field, value):
             raise TypeError("no list")
         if field["is_sorted"] and all(isinstance(item, str) for item in value):
             value = sorted(value, key=spelled)
+        if field["order"] and all(type(item) in (int, float) for item in value):
+            value = sorted(value, reverse=field["order"] < 0)
     if kind == "object" and not isinstance(value, dict):
         raise TypeError("no object")
     return value
@@ -62,7 +65,11 @@ def held(field, value):
 
 def run(draft):
     space, values = fresh(), []
-    for field, expression in zip(task["fields"], draft):
+    try:
+        space["rows"] = eval(compile(draft["rows"] or "[]", "rows", "eval"), space)
+    except BaseException:
+        pass  # Who uses them says that they are missing.
+    for field, expression in zip(task["fields"], draft["lines"]):
         try:
             with contextlib.redirect_stdout(io.StringIO()):
                 value = eval(compile(expression, field["name"], "eval"), space)

@@ -385,7 +385,7 @@ fn hint_at(rest: &str) -> Option<(&str, usize)> {
     let part = &hint[..line];
     // "así: cliente (texto), ..." leads to a list and says nothing of what stands before it.
     let leads = |rest: &str| ["(", " (", ": ", " ="].iter().any(|mark| rest.starts_with(mark));
-    if name_at(part.trim_start()).is_some_and(|(_, _, rest)| leads(rest)) {
+    if name_at(part.trim_start()).is_some_and(|(name, _, rest)| leads(rest) && !says_kind(name, rest)) {
         return None;
     }
     let end = next_item(part).unwrap_or(part.len());
@@ -400,6 +400,12 @@ fn hint_at(rest: &str) -> Option<(&str, usize)> {
         return None;
     }
     Some((&part[..end], skipped + mark.len() + end))
+}
+
+/// Whether a word before a bracket says what a field holds: "ausente: texto (nombre del que faltó)".
+fn says_kind(word: &str, rest: &str) -> bool {
+    let form = rest.trim_start().starts_with('(') && matches!(kind(rest), Kind::Date | Kind::Time);
+    kind(word) != Kind::Any || form && ["fecha", "date", "hora", "time"].contains(&word)
 }
 
 /// Where the next `name: hint` of the same line begins.

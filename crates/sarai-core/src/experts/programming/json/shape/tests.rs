@@ -54,3 +54,10 @@ fn what_states_no_shape_has_none() {
     }
     assert_eq!(read(&"a (texto), ".repeat(2000)), None, "longer than is looked at");
 }
+
+#[test]
+fn a_kind_before_a_bracket_is_no_name() {
+    let text = "JSON con estos campos:\nausente: texto (nombre del que faltó)\nvence: fecha (AAAA-MM-DD)\nnotas: lista de números";
+    let names: Vec<String> = read(text).unwrap().into_iter().map(|field| field.name).collect();
+    assert_eq!(names, ["ausente", "vence", "notas"]);
+}
