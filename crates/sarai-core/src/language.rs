@@ -3,6 +3,8 @@
 //! Called by the turn (language of the answer) and by everything that renders text.
 
 use std::fmt;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// A language SARAi speaks. Spanish is the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -290,6 +292,11 @@ pub fn detect(text: &str) -> Option<Language> {
         // "traduce hello world", "translate hola mundo": the order is given in the asker's language.
         std::cmp::Ordering::Equal => first,
     }
+}
+
+/// In small letters, without accents: "Mañana" is "manana".
+pub(crate) fn fold(text: &str) -> String {
+    text.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
 #[cfg(test)]

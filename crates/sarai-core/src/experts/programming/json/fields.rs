@@ -76,6 +76,20 @@ fn grammar(fields: &[Field], told: &Told, figures: &[String]) -> String {
     grammar + EXPRESSIONS
 }
 
+/// A text with its figures as programs write them.
+fn plain(text: &str, language: Language) -> String {
+    numbers::with_plain_figures(text, crate::language::detect(text).unwrap_or(language))
+}
+
+/// What rules tell of the fields of a task, whose question was spelled plainly.
+fn told_of(task: Task<'_>, fields: &[Field], question: &str) -> Told {
+    let read: Vec<Field> = fields
+        .iter()
+        .map(|field| Field { hint: plain(&field.hint, task.language), ..field.clone() })
+        .collect();
+    told(&read, question)
+}
+
 /// What the model is to write for a shape.
 pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) -> Ask {
     let instructions = match task.language {
@@ -83,15 +97,16 @@ pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) 
         Language::En => ENGLISH,
     };
     let nearest = WORKED.nearest(task.question, task.language, EXAMPLES);
-    let plain = |text: &str, language| {
-        numbers::with_plain_figures(text, crate::language::detect(text).unwrap_or(language))
-    };
     let question = plain(task.question, task.language);
-    let read: Vec<Field> = fields
-        .iter()
-        .map(|field| Field { hint: plain(&field.hint, task.language), ..field.clone() })
-        .collect();
-    let told = told(&read, &question);
+    let mut told = told_of(task, fields, &question);
+    // What failed in every draft is the model's to write in the next round.
+    let failed = |field: &Field| {
+        let name = format!("{}: ", field.name);
+        previous.is_some_and(|attempt| attempt.failures.iter().any(|check| check.detail.starts_with(&name)))
+    };
+    for (field, line) in fields.iter().zip(&mut told.lines) {
+        *line = line.take().filter(|_| !failed(field));
+    }
     let examples: Vec<Example> = nearest
         .into_iter()
         .map(|example| Example {
@@ -116,7 +131,9 @@ pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) 
     let constraint = Some(Constraint::Lark(grammar(fields, &told, &figures)));
     let count = u32::try_from(fields.len()).unwrap_or(u32::MAX);
     let most = TOKENS_MAX.min(FIELD_TOKENS.saturating_mul(count).saturating_add(ROWS_TOKENS));
-    Ask { constraint, workload: Workload::Code, drafts: DRAFTS, ..Ask::new(messages, most) }
+    // Nothing is voted on where rules told everything.
+    let drafts = if told.lines.iter().all(Option::is_some) { 1 } else { DRAFTS };
+    Ask { constraint, workload: Workload::Code, drafts, ..Ask::new(messages, most) }
 }
 
 /// The object whose every field most drafts agree on.
@@ -145,6 +162,8 @@ pub(super) async fn work(
         .map_err(|_| vec![Check::new("run", false, format!("it ended early: {}", ran.last_line()))])?;
     let source = Source::of(task);
     let mut object = Map::new();
+    let told = told_of(task, fields, &plain(task.question, task.language));
+    let mut by_rules: Vec<&str> = Vec::new();
     let mut least = drafts.len();
     // How many of the values that stand each draft came to.
     let mut shares = vec![0_usize; written.len()];
@@ -159,23 +178,41 @@ pub(super) async fn work(
             let is_same = value.is_some_and(|value| source.as_written(field, value) == chosen.value);
             *share += usize::from(is_same);
         }
-        least = least.min(chosen.drafts);
+        // Every draft holds what rules told: that is no agreement.
+        let is_told = told.lines.get(at).and_then(Option::as_deref).is_some_and(|line| {
+            written.iter().all(|draft| draft.lines.get(at).is_some_and(|written| written == line))
+        });
+        if is_told {
+            by_rules.push(&field.name);
+        } else {
+            least = least.min(chosen.drafts);
+        }
         object.insert(field.name.clone(), chosen.value);
     }
     let best = shares.iter().enumerate().max_by_key(|(at, share)| (**share, std::cmp::Reverse(*at)));
     let best = best.map_or(0, |(at, _)| at);
     let program = written.get(best).map(|draft| draft.program(fields)).unwrap_or_default();
-    Ok(finished(&Value::Object(object), &program, (least, drafts.len(), best)))
+    Ok(finished(&Value::Object(object), &program, (least, drafts.len(), best), &by_rules))
 }
 
-fn finished(object: &Value, program: &str, (least, drafts, best): (usize, usize, usize)) -> Work {
+fn finished(
+    object: &Value,
+    program: &str,
+    (least, drafts, best): (usize, usize, usize),
+    by_rules: &[&str],
+) -> Work {
     let plain = serde_json::to_string_pretty(object).unwrap_or_default();
     let mut checks = vec![
         Check::new("run", true, "every field was computed in the sandbox"),
         Check::new("fields", true, "the fields are those asked for, each of the kind asked for"),
     ];
+    if !by_rules.is_empty() {
+        let detail = format!("the words of the question say how these are computed: {}", by_rules.join(", "));
+        checks.push(Check::new("told", true, detail));
+    }
     if least > 1 {
-        let detail = format!("at least {least} of {drafts} drafts written independently agree on each field");
+        let detail =
+            format!("at least {least} of {drafts} drafts written independently agree on each other field");
         checks.push(Check::new("agreement", true, detail));
     }
     let output = json!({

@@ -3,7 +3,6 @@
 //! Called by `orders.rs` first. A token keeps how it was written, its word without accents, and later what it names.
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use super::words::{self, has};
 
@@ -95,10 +94,7 @@ impl Tongue {
     }
 }
 
-/// In small letters, without accents.
-pub(super) fn fold(text: &str) -> String {
-    text.to_lowercase().nfd().filter(|character| !is_combining_mark(*character)).collect()
-}
+pub(super) use crate::language::fold;
 
 /// Without the ends of plural and gender.
 pub(super) fn stem(word: &str) -> String {

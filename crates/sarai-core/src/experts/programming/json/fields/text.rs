@@ -14,6 +14,7 @@ use self::time::MONTHS;
 pub(super) use self::time::{Day, Span, span};
 use super::super::shape::Field;
 use super::source::without_zeros;
+use crate::language::fold;
 
 /// Fewest entries of a list with figures, and fewest ordered things.
 const PAIRS_MIN: usize = 3;
@@ -64,22 +65,14 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that was compiled in")
 }
 
-/// Small letters without accents, letter by letter, so that places stay.
-pub(super) fn fold(text: &str) -> String {
-    let plain = |letter: char| match letter {
-        'á' | 'à' => 'a',
-        'é' | 'è' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' | 'ü' => 'u',
-        letter => letter,
-    };
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
+/// Whether a text has one of some words or beginnings of words, which "|" separates.
+pub(super) fn has(text: &str, stems: &str) -> bool {
+    stems.split('|').any(|stem| text.contains(stem))
 }
 
 /// The question without the part that states the shape.
 fn without_shape(question: &str, fields: &[Field]) -> String {
-    let Some(first) = fields.first() else { return question.to_owned() };
+    let (Some(first), Some(last)) = (fields.first(), fields.last()) else { return question.to_owned() };
     let starts: Vec<usize> = question.match_indices(first.name.as_str()).map(|(at, _)| at).collect();
     for start in starts.into_iter().rev() {
         let mut at = start;
@@ -93,10 +86,7 @@ fn without_shape(question: &str, fields: &[Field]) -> String {
         if all {
             let rest = &question[at..];
             let line = rest.find('\n').unwrap_or(rest.len());
-            let hint = fields.last().map_or("", |field| field.hint.as_str());
-            let end = rest
-                .find(hint)
-                .map_or(line, |found| (found + hint.len()).max(line.min(found + hint.len() + 2)));
+            let end = rest.find(&last.hint).map_or(line, |found| found + last.hint.len());
             return format!("{}\n{}", &question[..start], rest.get(end..).unwrap_or_default());
         }
     }
@@ -201,8 +191,7 @@ fn is_weekday(name: &str) -> bool {
 }
 
 fn has_month(text: &str) -> bool {
-    let words = fold(text);
-    MONTHS.split('|').any(|month| words.contains(month.trim()))
+    has(&fold(text), MONTHS)
 }
 
 /// Things with quantity and price.
@@ -275,10 +264,6 @@ fn parts(words: &str) -> Option<u32> {
     let mut all = PARTS.captures_iter(words);
     let first = all.next()?;
     all.next().is_none().then(|| first[1].parse().ok()).flatten()
-}
-
-fn has_any(alternatives: &str, words: &str) -> bool {
-    alternatives.split('|').any(|word| words.contains(word))
 }
 
 fn hourly(words: &str) -> Option<String> {

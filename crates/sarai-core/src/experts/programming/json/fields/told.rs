@@ -14,7 +14,8 @@ use regex::Regex;
 
 use super::super::shape::{Field, Kind};
 use super::places;
-use super::text::{Facts, fold};
+use super::text::Facts;
+use crate::language::fold;
 
 /// What rules say of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,11 +55,6 @@ fn rows(facts: &Facts) -> Option<String> {
         _ => return None,
     };
     Some(format!("[{}]", rows.join(", ")))
-}
-
-/// Whether a text has one of some words or beginnings of words, which "|" separates.
-fn has(hint: &str, stems: &str) -> bool {
-    stems.split('|').any(|stem| hint.contains(stem))
 }
 
 /// Words that mean that a sum is not that of all figures.
@@ -148,7 +144,8 @@ fn bound(hint: &str) -> Option<(&'static str, String)> {
         (sign, found[2].to_owned())
     });
     let after = AFTER.captures(hint).map(|found| {
-        (if found[2].contains("m") && found[2] != *"o menos" { ">=" } else { "<=" }, found[1].to_owned())
+        let sign = if matches!(&found[2], "o mas" | "or more") { ">=" } else { "<=" };
+        (sign, found[1].to_owned())
     });
     match (all.next(), all.next(), after) {
         (Some(one), None, None) => Some(one),

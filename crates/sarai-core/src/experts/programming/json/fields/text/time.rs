@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{ROWS_MAX, has_any, regex};
+use super::{ROWS_MAX, has, regex};
 
 /// A day as it stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,8 +167,9 @@ pub(super) fn minutes(words: &str) -> Vec<String> {
         LENGTH.is_match(&rest)
             && LENGTH.replace_all(&rest, "").contains(|letter: char| letter.is_ascii_digit())
     };
-    let speeds = ["km/h", "mph", "velocidad", "speed"].iter().any(|word| words.contains(word));
-    if speeds || words.split(['\n', ';']).flat_map(|line| line.split(". ")).any(is_open) {
+    if has(words, "km/h|mph|velocidad|speed")
+        || words.split(['\n', ';']).flat_map(|line| line.split(". ")).any(is_open)
+    {
         return Vec::new();
     }
     let found = LENGTH.captures_iter(words).take(ROWS_MAX).filter_map(|found| {
@@ -228,7 +229,7 @@ pub(super) fn pause(words: &str) -> Option<u32> {
             r"\b(?:{PAUSES})\b[^.;\n\d]{{0,15}}?\b([a-z]+|\d+) (minutos?|minutes?|min|horas?|hours?|h)\b"
         ))
     });
-    let any = has_any(PAUSES, words);
+    let any = has(words, PAUSES);
     let found = BEFORE.captures(words).or_else(|| AFTER.captures(words));
     match found {
         Some(found) => {

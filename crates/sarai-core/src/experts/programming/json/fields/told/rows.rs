@@ -2,10 +2,12 @@
 //!
 //! Called by `told.rs`, which also writes the table. Must not add up what is only a part of the sum.
 
-use super::{ALTERS, Seen, bound, fold, has, stem};
+use super::super::text::has;
+use super::{ALTERS, Seen, bound, stem};
 use crate::experts::programming::json::fields::draft::variable;
 use crate::experts::programming::json::fields::is_sorted;
 use crate::experts::programming::json::shape::Kind;
+use crate::language::fold;
 
 const HIGHEST: &str = "mas alt|mayor|mas car|mas larg|mas grande|mas pesad|mejor|maxim|highest|largest|\
                 longest|best|top|most expensive|maximum|heaviest|biggest";

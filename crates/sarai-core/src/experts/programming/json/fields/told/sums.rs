@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::text::has;
 use super::time::Length;
-use super::{ALTERS, Seen, bound, fold, has, stem};
+use super::{ALTERS, Seen, bound, stem};
 use crate::experts::programming::json::fields::draft::variable;
 use crate::experts::programming::json::shape::Kind;
+use crate::language::fold;
 
 const MEASURES: &str = "litro|kilo|kg|metro|km|tonelada|gram|pound|mile|ounce|cm|ml|gallon";
 
@@ -90,6 +92,10 @@ impl Seen<'_> {
             Regex::new(r"(?:envio|reparto|porte|delivery|shipping)[^.;\n\d]{0,40}?(\d+(?:\.\d+)?)")
                 .expect("a pattern that was compiled in")
         });
+        static FROM: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?:a partir de|desde|from) (?:[$€£]|s/ ?)?(\d+(?:\.\d+)?)")
+                .expect("a pattern that was compiled in")
+        });
         let hint = &self.hints[at];
         if !has(hint, "envio|reparto|porte|delivery|shipping") || has(hint, "total|suma|con ") {
             return None;
@@ -99,10 +105,7 @@ impl Seen<'_> {
             has(part, "gratis|no se cobra|sin coste|sin costo|free|no charge|waived")
                 && has(part, "envio|reparto|porte|delivery|shipping|gratis|free")
         })?;
-        let (sign, from) = bound(free).or_else(|| {
-            let from = Regex::new(r"(?:a partir de|desde|from) (?:[$€£]|s/ ?)?(\d+(?:\.\d+)?)").ok()?;
-            Some((">=", from.captures(free)?[1].to_owned()))
-        })?;
+        let (sign, from) = bound(free).or_else(|| Some((">=", FROM.captures(free)?[1].to_owned())))?;
         let mut costs =
             COST.captures_iter(words).map(|found| found[1].to_owned()).filter(|cost| *cost != from);
         let cost = costs.next().filter(|_| costs.next().is_none())?;
@@ -148,21 +151,21 @@ impl Seen<'_> {
         let (from, to) = self.facts.servings.as_ref()?;
         let name = fold(&self.fields[at].name);
         let word = name.split('_').next().filter(|word| word.len() > 3)?;
-        let of =
-            Regex::new(&format!(r"\b(\d+(?:\.\d+)?) ?(?:[a-z]+ )?(?:de |of )?{}", regex::escape(stem(word))))
-                .ok()?;
+        let thing = regex::escape(stem(word));
+        let of = Regex::new(&format!(r"\b(\d+(?:\.\d+)?) ?([a-z]+ )?(?:de |of )?{thing}")).ok()?;
         let mut all = of.captures_iter(&self.facts.words);
-        let count = all.next()?[1].to_owned();
-        if all.next().is_some() || count == *from || count == *to {
+        let found = all.next()?;
+        let count = &found[1];
+        if all.next().is_some() || count == from || count == to {
             return None;
         }
         // 1 kg is no figure in grams, and what bakes for two bakes as long for ten.
-        let unit = all_units(&self.facts.words, stem(word))?;
+        let unit = found.get(2).map_or("", |unit| unit.as_str().trim());
         let wanted = name.rsplit_once('_').map_or("", |(_, unit)| unit);
         let is_measure =
             |unit: &str| ["g", "kg", "ml", "l", "cl", "cups", "tazas", "oz", "lb"].contains(&unit);
         if is_measure(wanted) && unit != wanted
-            || !is_measure(wanted) && ["kg", "ml", "cl"].contains(&unit.as_str())
+            || !is_measure(wanted) && ["kg", "ml", "cl"].contains(&unit)
             || has(
                 &name,
                 "minut|grado|temp|horno|tiempo|time|degree|oven|precio|price|cost|porcion|racion|serving",
@@ -239,11 +242,4 @@ impl Seen<'_> {
         }
         Some(format!("{} {sign} {bound}{times}", variable(&self.fields[of].name)))
     }
-}
-
-/// The unit that stands between the one figure of a thing and its name.
-fn all_units(words: &str, thing: &str) -> Option<String> {
-    let of = Regex::new(&format!(r"\b\d+(?:\.\d+)? ?([a-z]+ )?(?:de |of )?{}", regex::escape(thing))).ok()?;
-    let found = of.captures(words)?;
-    Some(found.get(1).map_or("", |unit| unit.as_str()).trim().to_owned())
 }

@@ -72,6 +72,7 @@ fn days_are_told_with_what_is_added_to_them() {
     assert_eq!(lines(parts), ["date(2025, 9, 10)", "months(primera_cuota, 5)"]);
     for unsure in [
         "Falta del 10 al 14 de noviembre de 2025. JSON con alumno (texto), desde (AAAA-MM-DD)",
+        "Nos dieron el 26 de noviembre de 2025 la cita para mañana. JSON con hora (texto), cita (AAAA-MM-DD)",
         "Hoy, 26 de noviembre de 2025, me citan para pasado mañana. JSON con hora (texto), cita (AAAA-MM-DD)",
         "Pedido del 2 de febrero de 2026, 10 días laborables. JSON con pedido (texto), vence (AAAA-MM-DD)",
         "Sale el 22 de agosto de 2025 a las 17:40 y tarda 21 horas. JSON con tren (texto), llegada (AAAA-MM-DD)",

@@ -2,10 +2,11 @@
 //!
 //! Called by `told.rs`. Must not tell a day where the text holds several that could be meant.
 
-use super::super::text::{self, Day, Span, fold};
-use super::{Seen, has};
+use super::super::text::{self, Day, Span, has};
+use super::Seen;
 use crate::experts::programming::json::fields::draft::variable;
 use crate::experts::programming::json::shape::Kind;
+use crate::language::fold;
 
 /// Words of a day that comes after another.
 const LATER: &str = "venc|due|limite|devol|regreso|vuelta|vuelv|check out|return| end|fin |termin|hasta|\
