@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use super::chain::{self, Chain, Heads};
 use super::{Error, Event, Inner, QUESTION_BYTES_MAX, Request, Sender, Stop, Timings, Turn, Usage};
-use crate::experts::{Absent, Chosen, Expert as _, ExpertName, Typed};
+use crate::experts::{Absent, Chosen, Expert as _, ExpertName, Typed, programming};
 use crate::language::Language;
 use crate::metacontrol::{MetaControl, Options, Plan, Role, Weighed, kept};
 use crate::router::Route;
@@ -99,7 +99,10 @@ impl Inner {
     /// Whether the router may give a question to this expert, and it can be its work.
     fn is_routed_to(&self, name: ExpertName, question: &str, language: Language) -> bool {
         let expert = experts::find(name);
-        expert.is_routed() && !self.settings.unrouted.contains(&name) && expert.can_handle(question, language)
+        let may = expert.is_routed() && !self.settings.unrouted.contains(&name);
+        // Who wants nothing but data is not served by an answer in words.
+        let is_data = name != ExpertName::Programming && programming::wants_data(question);
+        may && !is_data && expert.can_handle(question, language)
     }
 
     /// The two experts of a question that takes two; the plan then names the first.

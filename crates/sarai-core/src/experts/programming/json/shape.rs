@@ -3,10 +3,16 @@
 //!
 //! Called by `fields.rs`, and by the fuzz target `shape`, which includes this file alone: nothing here may use the rest
 //! of the crate. Four ways of stating one are read: a skeleton in braces, a list of names with hints in brackets or
-//! after colons, and names in quotes among prose. What is stated in another way has no shape here: better none
-//! than one with a field too many.
+//! after colons, and names in quotes among prose; `shape/` reads three more. What is stated in another way has no
+//! shape here: better none than one with a field too many.
 
-// With a path, so that the fuzz target finds the same file.
+// With paths, so that the fuzz target finds the same files.
+#[path = "shape/bare.rs"]
+mod bare;
+#[path = "shape/lines.rs"]
+mod lines;
+#[path = "shape/prose.rs"]
+mod prose;
 #[cfg(test)]
 #[path = "shape/tests.rs"]
 mod tests;
@@ -39,6 +45,9 @@ pub(super) enum Kind {
     Any,
 }
 
+/// Fewest names in quotes that count as all there are.
+const QUOTED_MIN: usize = 3;
+
 /// A field that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Field {
@@ -53,7 +62,16 @@ pub(super) fn read(question: &str) -> Option<Vec<Field>> {
     if question.len() > QUESTION_BYTES_MAX {
         return None;
     }
-    let fields = skeleton(question).or_else(|| listed(question)).or_else(|| quoted(question))?;
+    // Of several readings the one that finds most; the plainer one of equals.
+    let stated = [lines::lines(question), listed(question), prose::placed(question)];
+    let in_quotes = quoted(question);
+    let tells = |field: &Field| field.kind != Kind::Any || field.name.contains('_');
+    let count = in_quotes.as_ref().filter(|fields| fields.iter().any(tells)).map_or(0, Vec::len);
+    // Who puts names in quotes puts all of them there: a reading with fewer took words for names.
+    let holds = |fields: &Vec<Field>| fields.len() >= count;
+    let longest = || stated.into_iter().flatten().filter(holds).rev().max_by_key(Vec::len);
+    let bare = || bare::bare(question).filter(|_| quoted_names(question).len() < QUOTED_MIN);
+    let fields = skeleton(question).or_else(longest).or(in_quotes).or_else(bare)?;
     let names: std::collections::BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     let is_one = names.len() == fields.len() && (2..=FIELDS_MAX).contains(&fields.len());
     is_one.then_some(fields)
@@ -97,7 +115,12 @@ fn kind(hint: &str) -> Kind {
     }
     let words: Vec<&str> =
         hint.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | ':' | '[')).collect();
-    let first = |names: &[&str]| words.iter().position(|word| names.contains(word));
+    // "Calle y número" is a text with a figure in it.
+    let is_part = |at: usize| at > 0 && ["y", "e", "o", "and", "or"].contains(&words[at - 1]) && at > 1;
+    let first = |names: &[&str]| {
+        let all = words.iter().enumerate().filter(|(_, word)| names.contains(word));
+        all.map(|(at, _)| at).find(|at| !is_part(*at))
+    };
     // The first word that names one: "lista de textos" is a list, "texto AAAA-MM-DD" a date all the same.
     let form = KINDS[1..3].iter().find(|(_, names)| first(names).is_some()).map(|(kind, _)| *kind);
     let named =
@@ -170,7 +193,7 @@ fn skeleton(question: &str) -> Option<Vec<Field>> {
     while let Some(at) = question[from..].find('{').map(|at| from + at) {
         let Some(end) = closed(&question[at..], ('{', '}'), QUESTION_BYTES_MAX) else { break };
         let fields = pairs(&question[at + 1..at + end]);
-        let says = |field: &&Field| field.kind != Kind::Any;
+        let says = |field: &&Field| field.kind != Kind::Any || is_said(&field.hint);
         // Data that is given as JSON holds values where a shape holds kinds.
         if fields.len() > 1 && 2 * fields.iter().filter(says).count() >= fields.len() {
             found = Some(fields);
@@ -178,6 +201,12 @@ fn skeleton(question: &str) -> Option<Vec<Field>> {
         from = at + end + 1;
     }
     found
+}
+
+/// Whether words stand where data would have a value: `noches: noches de cabaña`.
+fn is_said(hint: &str) -> bool {
+    let is_literal = hint.starts_with(['"', '[', '{', '-']) || ["true", "false", "null"].contains(&hint);
+    !is_literal && hint.starts_with(char::is_alphabetic) && hint.contains(' ')
 }
 
 /// Names and hints between braces, split at commas that stand in no inner bracket.
@@ -220,7 +249,26 @@ fn split(inner: &str) -> Vec<&str> {
 }
 
 /// Words that join the items of a list, and those that stand before a name without being one.
-const JOINS: [&str; 8] = ["y", "e", "and", "además", "ademas", "también", "tambien", "plus"];
+const JOINS: [&str; 15] = [
+    "y",
+    "e",
+    "and",
+    "además",
+    "ademas",
+    "también",
+    "tambien",
+    "plus",
+    "then",
+    "después",
+    "despues",
+    "luego",
+    "also",
+    "finally",
+    "finalmente",
+];
+/// Words that end what comes before a list.
+const LEADS: &str = " favor porfa porfis please gracias thanks json objeto object claves clave campos campo fields keys \
+    atributos siguientes así asi esto esta forma formato estructura format following this con with are sean sigue ";
 const ARTICLES: [&str; 12] =
     ["el", "la", "los", "las", "un", "una", "the", "a", "an", "con", "with", "campo"];
 
@@ -232,6 +280,8 @@ struct List {
     fields: Vec<Field>,
     /// Whether it came with a hint of its own.
     hinted: Vec<bool>,
+    /// Whether a value stands where a hint would: `cliente: "Ana"`.
+    is_data: bool,
 }
 
 /// The longest list of names, most of which say what they hold.
@@ -254,12 +304,7 @@ fn listed(question: &str) -> Option<Vec<Field>> {
             best = Some(list);
         }
     }
-    // Names of data have values behind them where those of a shape have kinds.
-    let is_data = |field: &&Field| {
-        field.kind == Kind::Any
-            && field.hint.starts_with(|letter: char| letter.is_ascii_digit() || letter == '"')
-    };
-    best.map(shared).filter(|fields| !fields.iter().any(|field| is_data(&field)))
+    best.filter(|list| !list.is_data).map(shared)
 }
 
 /// Names without a hint of their own hold what the next hinted one does, if that is said in the plural.
@@ -293,13 +338,15 @@ fn shared(list: List) -> Vec<Field> {
 
 /// A list that begins a text, and how much of it is the list.
 fn list_at(text: &str) -> Option<(List, usize)> {
-    let mut list = List { fields: Vec::new(), hinted: Vec::new() };
+    let mut list = List { fields: Vec::new(), hinted: Vec::new(), is_data: false };
     let mut at = 0;
     while list.fields.len() <= FIELDS_MAX {
         let gap = gap(&text[at..], !list.fields.is_empty());
         let Some((name, quoted, rest)) = name_at(&text[at + gap..]) else { break };
         let after = text.len() - rest.len();
-        let (hint, end) = match hint_at(rest) {
+        let in_prose = || prose::hint_at(rest).filter(|_| !list.fields.is_empty() || name.contains('_'));
+        let plain = hint_at(rest);
+        let (hint, end) = match plain.or_else(in_prose) {
             Some((hint, length)) => (Some(hint), after + length),
             None => (None, after),
         };
@@ -308,17 +355,31 @@ fn list_at(text: &str) -> Option<(List, usize)> {
         if has_mark && hint.is_none_or(|hint| hint.trim().is_empty()) {
             break;
         }
+        // A value and no hint: "en la oficina: 30 de rajas".
+        let is_value = |hint: &str| {
+            let hint = hint.trim();
+            hint.starts_with(|c: char| c.is_ascii_digit())
+                && !["0", "0.0", "0.00"].contains(&hint)
+                && !matches!(kind(hint), Kind::Date | Kind::Time)
+        };
+        if has_mark && hint.is_some_and(is_value) {
+            break;
+        }
         // A bare word is a name only where programs would write one, or where a list goes on.
         let goes_on = text[end..].trim_start().starts_with([',', ';']) || joins(&text[end..]);
         let looks = quoted || name.contains('_') || name.chars().all(|letter| !letter.is_uppercase());
-        if !looks || hint.is_none() && !goes_on && list.fields.is_empty() {
+        let is_lead = list.fields.is_empty() && LEADS.contains(&format!(" {name} "));
+        if !looks || is_lead || hint.is_none() && !goes_on && list.fields.is_empty() {
             break;
         }
         // The last of a list stands alone: "total y cambio".
         if hint.is_none() && !goes_on && !ends(&text[end..]) {
             break;
         }
-        list.hinted.push(hint.is_some_and(|hint| kind(hint) != Kind::Any || hint.len() > 1));
+        let is_quoted = |hint: &str| hint.trim_start().starts_with('"') && kind(hint) == Kind::Any;
+        list.is_data |= has_mark && hint.is_some_and(is_quoted);
+        let is_hinted = |hint: &str| kind(hint) != Kind::Any || plain.is_some() && hint.len() > 1;
+        list.hinted.push(hint.is_some_and(is_hinted));
         list.fields.push(field(name, hint.unwrap_or_default()));
         at = end;
     }
@@ -377,6 +438,11 @@ fn hint_at(rest: &str) -> Option<(&str, usize)> {
         let end = closed(trimmed, ('(', ')'), HINT_BYTES_MAX)?;
         return Some((&trimmed[1..end], skipped + end + 1));
     }
+    // "taller [texto]", but not "ids[0]".
+    if skipped > 0 && trimmed.starts_with('[') && trimmed[1..].starts_with(char::is_alphabetic) {
+        let end = closed(trimmed, ('[', ']'), HINT_BYTES_MAX)?;
+        return Some((&trimmed[1..end], skipped + end + 1));
+    }
     let mark = MARKS.iter().find(|mark| trimmed.starts_with(**mark))?;
     let hint = &trimmed[mark.len()..];
     // To the end of the line or item; commas stay in it only on a line of its own.
@@ -429,22 +495,16 @@ fn next_item(part: &str) -> Option<usize> {
     None
 }
 
-/// Names in quotes after the word JSON; what stands between two of them says what the first one is.
-fn quoted(question: &str) -> Option<Vec<Field>> {
-    let lower = question.to_lowercase();
-    // Lower case may have other lengths; then the whole question is looked at.
-    let from = if lower.len() == question.len() { lower.find("json")? } else { 0 };
-    let text = question.get(from..)?;
-    // Names within names can't be told apart in prose.
-    let nests =
-        ["objet", "object", "cada uno", "cada una", "each with", "elementos", "clave", "keys", "dentro de"];
-    if nests.iter().any(|word| lower.contains(word)) {
-        return None;
-    }
+/// Names in quotes, each with where it begins and ends; those in brackets belong to what stands before.
+fn quoted_names(text: &str) -> Vec<(usize, usize, &str)> {
     let mut names: Vec<(usize, usize, &str)> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut depth) = (0, 0_i32);
     while let Some(open) = text[at..].find(['"', '`', '“']).map(|open| at + open) {
+        for letter in text[at..open].chars() {
+            depth = (depth + i32::from(letter == '(') - i32::from(letter == ')')).max(0);
+        }
         match name_at(&text[open..]) {
+            Some((name, true, rest)) if depth > 0 && !name.is_empty() => at = text.len() - rest.len(),
             Some((name, true, rest)) if name.chars().all(|letter| !letter.is_uppercase()) => {
                 at = text.len() - rest.len();
                 names.push((open, at, name));
@@ -452,7 +512,34 @@ fn quoted(question: &str) -> Option<Vec<Field>> {
             _ => at = open + text[open..].chars().next().map_or(1, char::len_utf8),
         }
     }
-    if names.len() < 3 {
+    names
+}
+
+/// Names in quotes after the word JSON; what stands between two of them says what the first one is.
+fn quoted(question: &str) -> Option<Vec<Field>> {
+    let lower = question.to_lowercase();
+    // Lower case may have other lengths; then the whole question is looked at.
+    let from = if lower.len() == question.len() { lower.find("json")? } else { 0 };
+    let text = question.get(from..)?;
+    // Names within names can't be told apart in prose.
+    let nests = [
+        "objetos",
+        "objects",
+        "cada uno",
+        "cada una",
+        "por cada ",
+        " each ",
+        " every ",
+        "elementos",
+        "en la que",
+        "lista con \"",
+        "list with \"",
+    ];
+    if nests.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let names = quoted_names(text);
+    if names.len() < QUOTED_MIN {
         return None;
     }
     let next = |at: usize| names.get(at + 1).map_or(text.len(), |(open, _, _)| *open);

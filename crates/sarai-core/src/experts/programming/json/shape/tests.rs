@@ -61,3 +61,64 @@ fn a_kind_before_a_bracket_is_no_name() {
     let names: Vec<String> = read(text).unwrap().into_iter().map(|field| field.name).collect();
     assert_eq!(names, ["ausente", "vence", "notas"]);
 }
+
+fn called(question: &str) -> Vec<String> {
+    names(question).into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
+fn a_line_states_one_field_whatever_its_hint_has() {
+    let text = "Pásalo a JSON:\n- inquilina: nombre y apellido\n- hora: a la que pagó, HH:MM\n- total: alquiler, luz y gas, todo \
+                junto\n- clock_in: 24-hour HH:MM\n\nAlquiler: 400 €";
+    let kinds = [Kind::Any, Kind::Time, Kind::Any, Kind::Time];
+    let fields = names(text);
+    assert_eq!(fields.iter().map(|(_, kind)| *kind).collect::<Vec<_>>(), kinds);
+    assert_eq!(called(text), ["inquilina", "hora", "total", "clock_in"]);
+    assert_eq!(called("En JSON, por favor.\nenero: 412 m³\nmarzo: 431 m³\nmayo: 447 m³"), [""; 0], "data");
+}
+
+#[test]
+fn sentences_state_fields() {
+    let english = "One JSON object. It should have student (first and last name), date (YYYY-MM-DD), minutes for how long the exam \
+                   ran, weakest_part for the letter of the part where she lost most, and passed, true or false.";
+    assert_eq!(called(english), ["student", "date", "minutes", "weakest_part", "passed"]);
+    let spanish = "Hazme un JSON. Pon en fecha el día (YYYY-MM-DD), en ayudante el nombre de quien me ayudó y en ventas los pesos de \
+                   todo. En mas_plata va el producto que más dejó en ventas, y en meta_cumplida true o false según el saldo.";
+    assert_eq!(called(spanish), ["fecha", "ayudante", "ventas", "mas_plata", "meta_cumplida"]);
+    let paired = "JSON: en nota va el número como entero, en fecha y hora el día (YYYY-MM-DD) y la hora (HH:MM), en total los pesos";
+    assert_eq!(names(paired)[1..3], [("fecha".into(), Kind::Date), ("hora".into(), Kind::Time)]);
+    let later = "Un JSON con invoice_no, due_date, net y total. Net is before VAT; due_date is a string in YYYY-MM-DD form.";
+    assert_eq!(called(later), ["invoice_no", "due_date", "net", "total"]);
+    assert_eq!(names(later)[1].1, Kind::Date);
+}
+
+#[test]
+fn hints_may_begin_as_data_do() {
+    let text =
+        "JSON: pasajera (texto), llegada (\"AAAA-MM-DD HH:MM\"), edad (2025 menos el año), from [string]";
+    assert_eq!(called(text), ["pasajera", "llegada", "edad", "from"]);
+    let skeleton =
+        "Llena esto: {\"destino\": \"nombre\", \"noches\": noches de cabaña, \"total\": pesos que costó}";
+    assert_eq!(called(skeleton), ["destino", "noches", "total"]);
+    let inner = "JSON con \"tabla\" (lista; cada una con \"equipo\" y \"puntos\"), \"campeon\" (texto) y \"empates\" (entero)";
+    assert_eq!(called(inner), ["tabla", "campeon", "empates"]);
+    assert_eq!(called("En JSON, por favor, con \"a\" (texto) y \"b\" (entero)"), ["a", "b"]);
+    let street = "JSON: nombre (texto), calle (calle y número), piso (número)";
+    assert_eq!(names(street)[1].1, Kind::Any);
+}
+
+#[test]
+fn what_a_review_found_is_read_or_left() {
+    // Two prepositions for one hint, and letters whose small ones have other lengths: once a panic.
+    let twice = "JSON. Pon en nota_final el entero, pon en fecha y en hora el día (AAAA-MM-DD) y la hora (HH:MM), en total los pesos.";
+    assert!(called(twice).contains(&"nota_final".to_owned()), "{:?}", called(twice));
+    let lengths = "Un JSON con invoice_no, net y total. İ net€ ẞ net is before VAT.";
+    assert_eq!(called(lengths), ["invoice_no", "net", "total"]);
+    // Words of the data are no names.
+    let marks =
+        "en mates un 7, en lengua un 6 y en inglés un 9, pásamelo a JSON con media (número) y mejor (texto)";
+    assert_eq!(called(marks), ["media", "mejor"]);
+    let goods = "JSON con producto (texto) y total (número). El pedido dice: \"pan\", \"leche\" y \"huevos\"";
+    assert_eq!(called(goods), ["producto", "total"]);
+    assert_eq!(called("luz: 40, agua: 25, gas: 30\nDame un JSON con mayor y menor"), [""; 0]);
+}
