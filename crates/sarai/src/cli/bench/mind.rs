@@ -206,7 +206,7 @@ mod tests {
             votes: 5,
             data: None,
         };
-        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R, Set::S, Set::T, Set::U, Set::V]);
+        assert_eq!(options(&[]).sets(), [Set::B, Set::Q, Set::R, Set::S, Set::T, Set::U, Set::W]);
         assert!(!options(&[]).wants(Set::S, Class::Finance) && options(&[]).wants(Set::S, Class::Structured));
         assert_eq!(options(&["e", "a"]).sets(), [Set::A, Set::E]);
         assert_eq!(options(&["all"]).sets(), Set::ALL);
