@@ -1,5 +1,5 @@
 //! What a model wrote for the programming expert, and the question before it, divided by a NUL: both taken apart by the
-//! file of `sarai-core` that does so.
+//! files of `sarai-core` that do so.
 //!
 //! Holds: the same text gives the same parts; a program has lines of the text only, and its function is one that it
 //! defines; calls and examples stand in the text as they are given, are calls of that function and end in a bracket.
@@ -10,16 +10,21 @@
 #[cfg(fuzzing)]
 #[path = "../../crates/sarai-core/src/experts/programming/draft.rs"]
 mod draft;
+#[cfg(fuzzing)]
+#[path = "../../crates/sarai-core/src/experts/programming/said.rs"]
+mod said;
 #[cfg(not(fuzzing))]
-use super::draft;
+use super::{draft, said};
 
 use draft::{Draft, calls, examples, function};
+use said::said;
 
 const CODE_BYTES_MAX: usize = 16 * 1024;
 /// The character at which a call would become too long still belongs to it.
 const CALL_BYTES_MAX: usize = 400 + 4;
 const EXAMPLES_MAX: usize = 8;
 const CALLS_MAX: usize = 16;
+const SAID_MAX: usize = 6;
 
 pub(crate) fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -33,6 +38,12 @@ pub(crate) fn check(bytes: &[u8]) {
         }
     }
     exemplified(question, "f");
+    let told = said(question, "f");
+    assert!(told.len() <= SAID_MAX);
+    for (call, result) in &told {
+        assert!(call.starts_with("f(") && call.ends_with(')') && call.len() <= CALL_BYTES_MAX, "{call}");
+        assert!(question.contains(result.as_str()), "{result}");
+    }
 }
 
 fn taken_apart(question: &str, raw: &str, draft: Draft) {
@@ -42,6 +53,7 @@ fn taken_apart(question: &str, raw: &str, draft: Draft) {
     }
     assert!(draft.explanation.len() <= raw.len());
     let code = draft.code.clone();
+    assert!(!draft.takes_one("") || code.contains("def "));
     let drafts = [(0, draft.clone()), (1, draft)];
     let Some(name) = function(question, &drafts) else { return };
     let defines =

@@ -102,10 +102,25 @@ impl Check {
     }
 }
 
+/// Drafts that no answer came of.
+#[derive(Clone, Debug, Default)]
+pub struct Failed {
+    /// The checks that failed, in words a model can act on.
+    pub checks: Vec<Check>,
+    /// What the drafts came to as far as they agree; `None`: the first draft as it was written.
+    pub kept: Option<String>,
+}
+
+impl From<Vec<Check>> for Failed {
+    fn from(checks: Vec<Check>) -> Self {
+        Self { checks, kept: None }
+    }
+}
+
 /// A draft that failed, handed back to the model.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// What the model wrote.
+    /// What the model wrote, or what was kept of its drafts.
     pub raw: String,
     /// What was wrong with it.
     pub failures: Vec<Check>,
@@ -216,15 +231,14 @@ pub trait Expert: Send + Sync {
         false
     }
 
-    /// Makes the answer from the drafts: reads, computes, runs, chooses. The error holds the checks that failed, in
-    /// words a model can act on; one named [`NOT_MINE`] passes the question on, one named [`OTHER_WAY`] wants it to
-    /// be asked in another way, which is no correction and happens once.
+    /// Makes the answer from the drafts: reads, computes, runs, chooses. A failed check named [`NOT_MINE`] passes the
+    /// question on, one named [`OTHER_WAY`] wants it to be asked in another way, which is no correction.
     fn work<'a>(
         &'a self,
         task: Task<'a>,
         drafts: &'a [String],
         tools: &'a Tools,
-    ) -> BoxFuture<'a, Result<Work, Vec<Check>>>;
+    ) -> BoxFuture<'a, Result<Work, Failed>>;
 
     /// Re-reads the text that is to go out.
     fn verify(&self, task: Task<'_>, work: &Work, text: &str) -> Vec<Check>;

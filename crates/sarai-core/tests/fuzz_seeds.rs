@@ -8,6 +8,8 @@
 mod draft;
 #[path = "../src/formal.rs"]
 mod formal;
+#[path = "../src/experts/programming/said.rs"]
+mod said;
 #[path = "../src/experts/programming/json/shape.rs"]
 mod shape;
 #[path = "../src/worksheet.rs"]

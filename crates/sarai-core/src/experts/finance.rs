@@ -23,7 +23,7 @@ use futures::future::BoxFuture;
 use serde_json::json;
 
 use self::cases::Case;
-use super::{Ask, Attempt, Check, Expert, NOT_MINE, OTHER_WAY, Task, Tools, Work};
+use super::{Ask, Attempt, Check, Expert, Failed, NOT_MINE, OTHER_WAY, Task, Tools, Work};
 use crate::language::{self, Language};
 use crate::model::{Constraint, Message};
 use crate::numbers::{self, Unit};
@@ -146,7 +146,7 @@ impl Expert for Finance {
         task: Task<'a>,
         drafts: &'a [String],
         _tools: &'a Tools,
-    ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+    ) -> BoxFuture<'a, Result<Work, Failed>> {
         let Task { question, language, .. } = task;
         let worked = match drafts {
             [filled] if filled.starts_with('{') => match self.compute(question, language, filled) {
@@ -161,7 +161,7 @@ impl Expert for Finance {
             },
             drafts => steps::work(task, drafts),
         };
-        futures::future::ready(worked).boxed()
+        futures::future::ready(worked.map_err(Failed::from)).boxed()
     }
 
     fn verify(&self, _task: Task<'_>, work: &Work, text: &str) -> Vec<Check> {

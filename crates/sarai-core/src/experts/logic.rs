@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Ask, Attempt, Check, Expert, Task, Tools, Work};
+use super::{Ask, Attempt, Check, Expert, Failed, Task, Tools, Work};
 use crate::formal::{self, Answer, Proof};
 use crate::language::Language;
 
@@ -46,7 +46,7 @@ impl Expert for Logic {
         task: Task<'a>,
         drafts: &'a [String],
         _tools: &'a Tools,
-    ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+    ) -> BoxFuture<'a, Result<Work, Failed>> {
         let (question, language) = (task.question.to_owned(), task.language);
         let drafts = drafts.to_vec();
         // A search may take seconds: not on a thread that others wait for.
@@ -55,7 +55,9 @@ impl Expert for Logic {
         });
         search
             .map(|worked| {
-                worked.unwrap_or_else(|fault| Err(vec![Check::new("search", false, fault.to_string())]))
+                let worked =
+                    worked.unwrap_or_else(|fault| Err(vec![Check::new("search", false, fault.to_string())]));
+                worked.map_err(Failed::from)
             })
             .boxed()
     }

@@ -9,20 +9,21 @@ mod given;
 mod json;
 mod repair;
 mod run;
+mod said;
 #[cfg(test)]
 mod tests;
 mod wish;
 
 use std::sync::LazyLock;
 
-use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use futures::{FutureExt as _, TryFutureExt as _};
 
 use self::draft::Draft;
 use self::given::Given;
 use self::run::{Outcome, Trial};
 use super::worked::{Bank, Example};
-use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, NOT_MINE, Task, Tools, Work, hand_back, shown};
+use super::{Ask, Attempt, Check, DRAFTS_MAX, Expert, Failed, NOT_MINE, Task, Tools, Work, hand_back, shown};
 use crate::language::Language;
 use crate::model::Workload;
 use crate::python;
@@ -110,14 +111,14 @@ impl Expert for Programming {
         task: Task<'a>,
         drafts: &'a [String],
         tools: &'a Tools,
-    ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+    ) -> BoxFuture<'a, Result<Work, Failed>> {
         if let Some(given) = Given::wanted(task.question) {
-            return repair::work(task, given, drafts, tools).boxed();
+            return repair::work(task, given, drafts, tools).map_err(Failed::from).boxed();
         }
         if json::is_wanted(task.question) {
             return json::work(task, drafts, tools).boxed();
         }
-        work(task, drafts, tools).boxed()
+        work(task, drafts, tools).map_err(Failed::from).boxed()
     }
 
     fn verify(&self, _task: Task<'_>, work: &Work, text: &str) -> Vec<Check> {
@@ -153,7 +154,16 @@ async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, 
     }
     let Some(python) = &tools.python else { return Ok(untried(task, &read[0], "there is no sandbox")) };
     let name = draft::function(task.question, &read);
-    let examples = name.as_deref().map(|name| draft::examples(task.question, name)).unwrap_or_default();
+    let mut examples = name.as_deref().map(|name| draft::examples(task.question, name)).unwrap_or_default();
+    // What words tell can be meant otherwise: who gives something else after it was handed back is believed.
+    if let Some(name) = name.as_deref().filter(|name| task.handed_back == 0 && read[0].1.takes_one(name)) {
+        let told = said::said(task.question, name);
+        examples.extend(
+            told.into_iter()
+                .filter(|(call, _)| examples.iter().all(|(known, _)| known != call))
+                .collect::<Vec<_>>(),
+        );
+    }
     let calls = name.as_deref().map(|name| draft::calls(&read, name, CALLS_MAX)).unwrap_or_default();
     let trial = Trial { examples: &examples, calls: &calls };
     let mut outcomes = Vec::new();

@@ -23,7 +23,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::Value;
 
-use super::{Ask, Attempt, Check, Expert, ExpertName, Task, Tools, Work, hand_back};
+use super::{Ask, Attempt, Check, Expert, ExpertName, Failed, Task, Tools, Work, hand_back};
 use crate::language::Language;
 use crate::model::{Constraint, Message, Role, Workload};
 pub use folder::{EXAMPLES, FILE_BYTES_MAX, Folder, PROMPT_BYTES_MAX, SCHEMA, SKILL, is_free, is_name};
@@ -210,9 +210,9 @@ impl Expert for Typed {
         task: Task<'a>,
         drafts: &'a [String],
         _tools: &'a Tools,
-    ) -> BoxFuture<'a, Result<Work, Vec<Check>>> {
+    ) -> BoxFuture<'a, Result<Work, Failed>> {
         let draft = drafts.first().map(String::as_str).unwrap_or_default();
-        std::future::ready(self.finish(task, draft)).boxed()
+        std::future::ready(self.finish(task, draft).map_err(Failed::from)).boxed()
     }
 
     fn verify(&self, _task: Task<'_>, work: &Work, text: &str) -> Vec<Check> {

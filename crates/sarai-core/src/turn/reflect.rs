@@ -9,7 +9,7 @@ use super::answer::Draft;
 use super::chain::Part;
 use super::drafts::drop_cut;
 use super::{Event, ExpertAnswer, Fallback, Inner, Reflection, Stop, Tone, Turn};
-use crate::experts::{self, Attempt, Check, Task, Work};
+use crate::experts::{self, Attempt, Check, Failed, Task, Work};
 use crate::model::{self, Generation, Message, Model, Role};
 use crate::{empathy, factlock, verify};
 
@@ -65,7 +65,7 @@ impl Inner {
             };
             let cut = drop_cut(expert, &mut drafts);
             let (texts, done): (Vec<String>, Vec<model::Done>) = drafts.into_iter().unzip();
-            let failures = match self.worked(turn, part, (task, texts.as_slice(), cut)).await? {
+            let failed = match self.worked(turn, part, (task, texts.as_slice(), cut)).await? {
                 Ok(work) => {
                     let reflection = Reflection {
                         rounds: turn.rounds,
@@ -77,9 +77,10 @@ impl Inner {
                     let accepted = Accepted { part, work, reflection, fallback, model, done, sampling };
                     return deliver(turn, accepted).await.map(Ok);
                 }
-                Err(failures) => failures,
+                Err(failed) => failed,
             };
-            let raw = texts.into_iter().next().unwrap_or_default();
+            let Failed { checks: failures, kept } = failed;
+            let raw = kept.or_else(|| texts.into_iter().next()).unwrap_or_default();
             let has = |name: &str| failures.iter().any(|check: &Check| check.name == name);
             if has(experts::NOT_MINE) || has(experts::OTHER_WAY) && other_ways == OTHER_WAYS_MAX {
                 return Ok(Err(summary(&failures)));
@@ -104,18 +105,18 @@ impl Inner {
         turn: &mut Turn,
         part: &Part<'_>,
         (task, texts, cut): (Task<'_>, &[String], Option<Check>),
-    ) -> Result<Result<Work, Vec<Check>>, Stop> {
+    ) -> Result<Result<Work, Failed>, Stop> {
         let expert = part.chosen.expert();
         let work = async {
             if let Some(cut) = cut {
-                return Err(vec![cut]);
+                return Err(vec![cut].into());
             }
             let mut work = expert.work(task, texts, &self.tools).await?;
             work.checks.extend(expert.verify(task, &work, &work.plain));
             let failed: Vec<Check> = work.checks.iter().filter(|check| !check.passed).cloned().collect();
-            if failed.is_empty() { Ok(work) } else { Err(failed) }
+            if failed.is_empty() { Ok(work) } else { Err(failed.into()) }
         };
-        let late = || Err(vec![Check::new("deadline", false, "the time of the turn was up")]);
+        let late = || Err(vec![Check::new("deadline", false, "the time of the turn was up")].into());
         Ok(within(turn, work).await?.unwrap_or_else(late))
     }
 

@@ -531,7 +531,7 @@ fn questions_with_many_figures_are_asked_in_steps_and_single_ones_in_the_form() 
     let filled = [r#"{"calculation":"none"}"#.to_owned()];
     let tools = Tools::default();
     let worked = Finance.work(task(question, Language::Es), &filled, &tools).now_or_never().unwrap();
-    let failures = worked.unwrap_err();
+    let failures = worked.unwrap_err().checks;
     assert_eq!(failures[0].name, OTHER_WAY);
     let previous = Attempt { raw: filled[0].clone(), failures };
     assert!(in_steps(question, Some(&previous)));

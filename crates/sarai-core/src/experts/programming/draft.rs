@@ -49,6 +49,16 @@ impl Draft {
         Some(Self { code, tries: tries.collect(), explanation: explanation(&prose) })
     }
 
+    /// Whether a function of it takes one thing and no more.
+    pub(super) fn takes_one(&self, name: &str) -> bool {
+        let parameters = self.code.lines().find_map(|line| {
+            let rest = line.strip_prefix("def ")?.trim_start().strip_prefix(name)?;
+            call(rest, "")?.strip_prefix('(')?.strip_suffix(')')
+        });
+        let is_one = |text: &str| !text.trim().is_empty() && !text.starts_with('*') && !text.contains(',');
+        parameters.is_some_and(is_one)
+    }
+
     /// Names of its functions, the last one first: helpers come before what uses them.
     fn functions(&self) -> impl Iterator<Item = &str> {
         self.code.lines().rev().filter_map(|line| {
@@ -137,7 +147,7 @@ pub(super) fn calls(drafts: &[(usize, Draft)], name: &str, most: usize) -> Vec<S
 }
 
 /// Words between a call and its result.
-const GIVES: [&str; 20] = [
+const GIVES: [&str; 26] = [
     "==",
     "->",
     "=>",
@@ -150,12 +160,18 @@ const GIVES: [&str; 20] = [
     "ha de devolver",
     "devuelve",
     "devolvería",
+    "entrega",
+    "regresa",
+    "tiene que dar",
+    "debería dar",
+    "debe dar",
     "retorna",
     "da",
     "should return",
     "must return",
     "returns",
     "gives",
+    "becomes",
     "es",
     "is",
 ];

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::draft::Draft;
 use crate::experts::worked::{Bank, Example};
-use crate::experts::{Ask, Attempt, Check, Task, Tools, Work, hand_back, shown};
+use crate::experts::{Ask, Attempt, Check, Failed, Task, Tools, Work, hand_back, shown};
 use crate::language::Language;
 use crate::model::Workload;
 use crate::python::{Error, Python};
@@ -103,11 +103,16 @@ pub(super) fn ask(task: Task<'_>, previous: Option<&Attempt>, drafts: usize) -> 
     Ask { workload: Workload::Code, drafts, ..Ask::new(messages, TOKENS_MAX) }
 }
 
-/// The object most drafts come to.
-pub(super) async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Vec<Check>> {
-    if let Some(fields) = fields::wanted(task.question) {
-        return fields::work(task, &fields, drafts, tools).await;
+/// The object that drafts come to.
+pub(super) async fn work(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Failed> {
+    match fields::wanted(task.question) {
+        Some(fields) => fields::work(task, &fields, drafts, tools).await,
+        None => whole(task, drafts, tools).await.map_err(Failed::from),
     }
+}
+
+/// The object most programs leave.
+async fn whole(task: Task<'_>, drafts: &[String], tools: &Tools) -> Result<Work, Vec<Check>> {
     let not_mine = |reason: &str| vec![Check::new(crate::experts::NOT_MINE, false, reason)];
     let Some(python) = &tools.python else { return Err(not_mine("there is no sandbox")) };
     let mut failures = Vec::new();

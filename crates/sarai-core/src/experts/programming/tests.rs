@@ -16,6 +16,11 @@ fn a_draft_is_taken_apart() {
     assert_eq!(calls(&drafts, "contar", 9), ["contar(\"banana\", \"a\")", "contar('', 'b')"]);
     let listed = Draft::read("1. Así:\n   ```python\n   def f():\n       return 1\n   ```").unwrap();
     assert_eq!(listed.code, "def f():\n    return 1");
+    let one = Draft::read(
+        "```python\ndef f(texto: str) -> str:\n    return texto\ndef g(a, b=1):\n    return a\n```",
+    )
+    .unwrap();
+    assert!(one.takes_one("f") && !one.takes_one("g") && !one.takes_one("h"));
     assert_eq!(Draft::read("no code"), None);
     assert_eq!(Draft::read("```python\n```"), None);
 }

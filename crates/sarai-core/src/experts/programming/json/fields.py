@@ -43,6 +43,8 @@ def held(field, value):
             raise TypeError("no number")
         if kind == "whole" and value != int(value):
             raise TypeError(f"{value} is no whole number")
+        if value < 0 and not field["signed"]:
+            raise ValueError(f"it comes to {value}, which is less than nothing")
         if field["places"] is not None:
             value = tidy(round(value + (1e-9 if value > 0 else -1e-9), field["places"]))
     if kind == "yes" and not isinstance(value, bool):
@@ -63,21 +65,72 @@ def held(field, value):
     return value
 
 
-def run(draft):
-    space, values = fresh(), []
+def rows(draft, space):
     try:
-        space["rows"] = eval(compile(draft["rows"] or "[]", "rows", "eval"), space)
+        return eval(compile(draft["rows"] or "[]", "rows", "eval"), space)
     except BaseException:
-        pass  # Who uses them says that they are missing.
-    for field, expression in zip(task["fields"], draft["lines"]):
-        try:
-            with contextlib.redirect_stdout(io.StringIO()):
-                value = eval(compile(expression, field["name"], "eval"), space)
-            space[field["variable"]] = value
-            values.append({"value": held(field, value)})
-        except BaseException as fault:
-            values.append({"fault": f"{type(fault).__name__}: {fault}"[:200]})
-    return values
+        return []  # Who uses them says that they are missing.
 
 
-tell([run(draft) for draft in task["drafts"]])
+def evaluated(field, expression, space):
+    code = compile(expression, field["name"], "eval")
+    try:
+        return eval(code, space)
+    except ValueError:
+        pairs = space["rows"]
+        if not pairs or not all(isinstance(row, tuple) and len(row) == 2 for row in pairs):
+            raise
+        # Names with a figure each, taken for names with a quantity and a price: one of each.
+        return eval(code, {**space, "rows": [(name, 1, figure) for name, figure in pairs]})
+
+
+def computed(field, expression, space):
+    """What an expression comes to, and that as its field holds it; a fault instead of both."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            value = evaluated(field, expression, space)
+        return value, {"value": held(field, value)}
+    except BaseException as fault:
+        return None, {"fault": f"{type(fault).__name__}: {fault}"[:200]}
+
+
+def pressed(text):
+    return "".join(text.split()).lower()
+
+
+def likeliest(field, tried, weights):
+    """Where the value stands that weighs most among the drafts, the first of equals; None without any."""
+    votes, first = {}, {}
+    for at, (_, came) in enumerate(tried):
+        if "value" not in came:
+            continue
+        value, weight = came["value"], weights[at]
+        if field["kind"] == "text":
+            # A copy counts more than other words, however it is spelled.
+            value = pressed(value)
+            weight = task["grounded"] if value in question else task["guessed"]
+        key = json.dumps(value, sort_keys=True)
+        votes[key] = votes.get(key, 0) + weight
+        first.setdefault(key, at)
+    return first[max(votes, key=votes.get)] if votes else None
+
+
+def run(drafts):
+    """Field by field: what a later one takes of an earlier one is the value that was chosen there."""
+    spaces = [fresh() for _ in drafts]
+    for draft, space in zip(drafts, spaces):
+        space["rows"] = rows(draft, space)
+    values, chosen = [[] for _ in drafts], []
+    for at, field in enumerate(task["fields"]):
+        tried = [computed(field, draft["lines"][at], space) for draft, space in zip(drafts, spaces)]
+        best = likeliest(field, tried, [weights[at] for weights in task["weights"]])
+        chosen.append(best)
+        for (_, came), space, of in zip(tried, spaces, values):
+            of.append(came)
+            if best is not None:
+                space[field["variable"]] = tried[best][0]
+    return {"values": values, "chosen": chosen}
+
+
+question = pressed(task["question"])
+tell(run(task["drafts"]))

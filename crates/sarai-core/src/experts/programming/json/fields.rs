@@ -1,5 +1,5 @@
-//! Objects whose shape a question states: what the text lists as rows, then one line of Python a field, each computed by
-//! itself, fields chosen by vote.
+//! Objects whose shape a question states: what the text lists as rows, then one line of Python a field, chosen by vote from
+//! field to field.
 //!
 //! Called by `json.rs`. The shape (`shape.rs`) gives a grammar that writes names and hints itself, so that the model
 //! only writes what each field is: a copied text or figure, or an operation (`draft.rs`). Every draft's fields are
@@ -14,30 +14,35 @@ mod told;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use self::draft::{Draft, ROWS, lead, variable};
-use self::source::{Came, Source};
+use self::source::{Came, Chosen, GROUNDED, GUESSED, Source};
 use self::told::{Told, told};
 use super::PLAIN;
 use super::shape::{self, Field, Kind};
 use crate::experts::worked::{Bank, Example};
-use crate::experts::{Ask, Attempt, Check, DRAFTS_MAX, NOT_MINE, Task, Tools, Work, hand_back, shown};
+use crate::experts::{
+    Ask, Attempt, Check, DRAFTS_MAX, Failed, NOT_MINE, Task, Tools, Work, hand_back, shown,
+};
 use crate::language::Language;
 use crate::model::{Constraint, Workload};
 use crate::numbers;
-use crate::python::Error;
+use crate::python::{Error, Python};
 
-/// Drafts written side by side.
-const DRAFTS: usize = 5;
+/// Drafts written side by side: as many as a model answers at once by default (`models.parallel`); a fifth would wait.
+const DRAFTS: usize = 4;
 const _: () = assert!(DRAFTS <= DRAFTS_MAX);
 /// How long all drafts together may run.
 const LIMIT: Duration = Duration::from_secs(5);
-/// Most tokens of a draft, and what a field may take of them with its hint: what goes on for longer has lost its way.
-const TOKENS_MAX: u32 = 1200;
-const FIELD_TOKENS: u32 = 80;
-/// Tokens that rows may take.
-const ROWS_TOKENS: u32 = 240;
+/// Most tokens of a draft.
+const TOKENS_MAX: usize = 1200;
+/// Tokens that an expression may take, and all of them together beside that: what goes on for longer has lost its way.
+const FIELD_TOKENS: usize = 50;
+const SPARE_TOKENS: usize = 120;
+/// Fewest bytes of a token, in the middle, of names and hints.
+const TOKEN_BYTES: usize = 2;
 /// Examples that are shown with a question.
 const EXAMPLES: usize = 3;
 const SPANISH: &str = include_str!("fields.es.txt");
@@ -90,6 +95,34 @@ fn told_of(task: Task<'_>, fields: &[Field], question: &str) -> Told {
     told(&read, question)
 }
 
+/// Most tokens of a draft: what is given is long as it is, the rest is the model's.
+fn tokens_max(fields: &[Field], told: &Told) -> u32 {
+    let given = fields.iter().map(|field| lead(field).len()).sum::<usize>()
+        + told.lines.iter().flatten().chain(&told.rows).map(String::len).sum::<usize>();
+    let open = told.lines.iter().filter(|line| line.is_none()).count();
+    let most = given / TOKEN_BYTES + FIELD_TOKENS * open + SPARE_TOKENS;
+    u32::try_from(most.min(TOKENS_MAX)).unwrap_or(u32::MAX)
+}
+
+/// Tells the lines that stood a round before; those that failed in every draft are the model's to write. Whether any
+/// failed by itself: else the round is a new one.
+fn keep(told: &mut Told, fields: &[Field], attempt: &Attempt) -> bool {
+    let failed = |field: &Field| {
+        let name = format!("{}: ", field.name);
+        attempt.failures.iter().any(|check| check.detail.starts_with(&name))
+    };
+    if !fields.iter().any(failed) {
+        return false;
+    }
+    let kept = Draft::read(&attempt.raw, fields).lines.into_iter();
+    let lines = fields
+        .iter()
+        .zip(kept)
+        .map(|(field, line)| Some(line).filter(|line| !failed(field) && !line.is_empty()));
+    told.lines = lines.collect();
+    true
+}
+
 /// What the model is to write for a shape.
 pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) -> Ask {
     let instructions = match task.language {
@@ -99,14 +132,7 @@ pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) 
     let nearest = WORKED.nearest(task.question, task.language, EXAMPLES);
     let question = plain(task.question, task.language);
     let mut told = told_of(task, fields, &question);
-    // What failed in every draft is the model's to write in the next round.
-    let failed = |field: &Field| {
-        let name = format!("{}: ", field.name);
-        previous.is_some_and(|attempt| attempt.failures.iter().any(|check| check.detail.starts_with(&name)))
-    };
-    for (field, line) in fields.iter().zip(&mut told.lines) {
-        *line = line.take().filter(|_| !failed(field));
-    }
+    let is_rest = previous.is_some_and(|attempt| keep(&mut told, fields, attempt));
     let examples: Vec<Example> = nearest
         .into_iter()
         .map(|example| Example {
@@ -129,10 +155,9 @@ pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) 
     }
     let figures = Source::of(task).spelled_figures(&question);
     let constraint = Some(Constraint::Lark(grammar(fields, &told, &figures)));
-    let count = u32::try_from(fields.len()).unwrap_or(u32::MAX);
-    let most = TOKENS_MAX.min(FIELD_TOKENS.saturating_mul(count).saturating_add(ROWS_TOKENS));
-    // Nothing is voted on where rules told everything.
-    let drafts = if told.lines.iter().all(Option::is_some) { 1 } else { DRAFTS };
+    let most = tokens_max(fields, &told);
+    // Nothing is voted on where rules told everything; a few lines that failed are written again by one draft.
+    let drafts = if is_rest || told.lines.iter().all(Option::is_some) { 1 } else { DRAFTS };
     Ask { constraint, workload: Workload::Code, drafts, ..Ask::new(messages, most) }
 }
 
@@ -142,87 +167,147 @@ pub(super) async fn work(
     fields: &[Field],
     drafts: &[String],
     tools: &Tools,
-) -> Result<Work, Vec<Check>> {
+) -> Result<Work, Failed> {
     let not_mine = |reason: &str| vec![Check::new(NOT_MINE, false, reason)];
-    let Some(python) = &tools.python else { return Err(not_mine("there is no sandbox")) };
+    let Some(python) = &tools.python else { return Err(not_mine("there is no sandbox").into()) };
     let written: Vec<Draft> = drafts.iter().map(|draft| Draft::read(draft, fields)).collect();
-    let kinds: Vec<Value> = fields.iter().map(held).collect();
-    let given = json!({ "fields": kinds, "drafts": written }).to_string();
-    // A JSON text is a Python literal once it is a JSON string.
-    let ran = match python.run(&format!("TASK = {}\n{PLAIN}{FUNCTIONS}{HARNESS}", json!(given)), LIMIT).await
-    {
-        Ok(ran) => ran,
-        Err(error @ Error::Missing { .. }) => return Err(not_mine(&error.to_string())),
-        Err(error) => return Err(vec![Check::new("run", false, error.to_string())]),
-    };
-    if ran.timed_out {
-        return Err(vec![Check::new("run", false, format!("it did not end within {} s", LIMIT.as_secs()))]);
-    }
-    let came: Vec<Vec<Came>> = serde_json::from_str(&ran.output)
-        .map_err(|_| vec![Check::new("run", false, format!("it ended early: {}", ran.last_line()))])?;
     let source = Source::of(task);
-    let mut object = Map::new();
     let told = told_of(task, fields, &plain(task.question, task.language));
-    let mut by_rules: Vec<&str> = Vec::new();
-    let mut least = drafts.len();
-    // How many of the values that stand each draft came to.
-    let mut shares = vec![0_usize; written.len()];
+    // Every draft holds what rules told: that is no agreement.
+    let is_told = |at: usize| {
+        let told = told.lines.get(at).and_then(Option::as_ref);
+        told.is_some_and(|told| written.iter().all(|draft| draft.lines.get(at) == Some(told)))
+    };
+    let told: Vec<bool> = (0..fields.len()).map(is_told).collect();
+    let given = Given { fields, told: &told, written: &written, source: &source };
+    let Computed { values, chosen } = given.computed(task.question, python).await?;
+    let mut agreed = Agreed::default();
+    let rows = written.first().map(|draft| draft.rows.clone()).unwrap_or_default();
+    let mut kept = Draft { rows, lines: Vec::new() };
+    let mut failures = Vec::new();
     for (at, field) in fields.iter().enumerate() {
-        let all = written
-            .iter()
-            .zip(&came)
-            .filter_map(|(draft, came)| Some((draft, draft.lines.get(at)?.as_str(), came.get(at)?)));
-        let chosen = source.choose(field, all)?;
-        for (share, came) in shares.iter_mut().zip(&came) {
-            let value = came.get(at).and_then(Came::value);
-            let is_same = value.is_some_and(|value| source.as_written(field, value) == chosen.value);
-            *share += usize::from(is_same);
+        let lines = written.iter().map(|draft| draft.lines.get(at).map_or("", String::as_str));
+        let all: Vec<(&str, &Came)> =
+            lines.zip(&values).filter_map(|(line, came)| Some((line, came.get(at)?))).collect();
+        match source.chosen(field, chosen.get(at).copied().flatten(), &all) {
+            Ok(chosen) => {
+                kept.lines.push(chosen.line.clone());
+                agreed.add(field, chosen, told[at]);
+            }
+            Err(failure) => {
+                kept.lines.push(all.first().map(|(line, _)| (*line).to_owned()).unwrap_or_default());
+                failures.push(failure);
+            }
         }
-        // Every draft holds what rules told: that is no agreement.
-        let is_told = told.lines.get(at).and_then(Option::as_deref).is_some_and(|line| {
-            written.iter().all(|draft| draft.lines.get(at).is_some_and(|written| written == line))
-        });
-        if is_told {
-            by_rules.push(&field.name);
-        } else {
-            least = least.min(chosen.drafts);
-        }
-        object.insert(field.name.clone(), chosen.value);
     }
-    let best = shares.iter().enumerate().max_by_key(|(at, share)| (**share, std::cmp::Reverse(*at)));
-    let best = best.map_or(0, |(at, _)| at);
-    let program = written.get(best).map(|draft| draft.program(fields)).unwrap_or_default();
-    Ok(finished(&Value::Object(object), &program, (least, drafts.len(), best), &by_rules))
+    let program = kept.program(fields);
+    if !failures.is_empty() {
+        return Err(Failed { checks: failures, kept: Some(program) });
+    }
+    // What stood a round before stands in the one draft that was written for the rest, beside those that failed there.
+    let is_rest = task.handed_back > 0 && drafts.len() == 1;
+    let of = if is_rest { DRAFTS + 1 } else { drafts.len() };
+    let least = agreed.least.unwrap_or(drafts.len());
+    Ok(agreed.told(&program, (least, of)))
 }
 
-fn finished(
-    object: &Value,
-    program: &str,
-    (least, drafts, best): (usize, usize, usize),
-    by_rules: &[&str],
-) -> Work {
-    let plain = serde_json::to_string_pretty(object).unwrap_or_default();
-    let mut checks = vec![
-        Check::new("run", true, "every field was computed in the sandbox"),
-        Check::new("fields", true, "the fields are those asked for, each of the kind asked for"),
-    ];
-    if !by_rules.is_empty() {
-        let detail = format!("the words of the question say how these are computed: {}", by_rules.join(", "));
-        checks.push(Check::new("told", true, detail));
+/// What the sandbox is given.
+struct Given<'a> {
+    fields: &'a [Field],
+    /// Whether rules wrote a field's line.
+    told: &'a [bool],
+    written: &'a [Draft],
+    source: &'a Source<'a>,
+}
+
+/// What came of it.
+#[derive(Deserialize)]
+struct Computed {
+    /// For each draft what each field came to.
+    values: Vec<Vec<Came>>,
+    /// For each field the draft whose value stands.
+    chosen: Vec<Option<usize>>,
+}
+
+impl Given<'_> {
+    /// Every draft, field by field: a later one is computed from the values that were chosen before it.
+    async fn computed(&self, question: &str, python: &Python) -> Result<Computed, Vec<Check>> {
+        let Self { fields, told, written, source } = self;
+        let run = |detail: String| vec![Check::new("run", false, detail)];
+        let kinds: Vec<Value> = fields
+            .iter()
+            .zip(*told)
+            .map(|(field, is_told)| held(field, *is_told || source.may_be_negative(field)))
+            .collect();
+        let weigh = |draft: &Draft| -> Vec<u32> {
+            fields.iter().zip(&draft.lines).map(|(field, line)| source.weight(field, draft, line)).collect()
+        };
+        let weights: Vec<Vec<u32>> = written.iter().map(weigh).collect();
+        let given = json!({
+            "fields": kinds, "drafts": written, "weights": weights, "question": question,
+            "grounded": GROUNDED, "guessed": GUESSED,
+        });
+        // A JSON text is a Python literal once it is a JSON string.
+        let program = format!("TASK = {}\n{PLAIN}{FUNCTIONS}{HARNESS}", json!(given.to_string()));
+        let ran = match python.run(&program, LIMIT).await {
+            Ok(ran) => ran,
+            Err(error @ Error::Missing { .. }) => {
+                return Err(vec![Check::new(NOT_MINE, false, error.to_string())]);
+            }
+            Err(error) => return Err(run(error.to_string())),
+        };
+        if ran.timed_out {
+            return Err(run(format!("it did not end within {} s", LIMIT.as_secs())));
+        }
+        serde_json::from_str(&ran.output).map_err(|_| run(format!("it ended early: {}", ran.last_line())))
     }
-    if least > 1 {
-        let detail =
-            format!("at least {least} of {drafts} drafts written independently agree on each other field");
-        checks.push(Check::new("agreement", true, detail));
+}
+
+/// The fields that stand, and how.
+#[derive(Default)]
+struct Agreed {
+    object: Map<String, Value>,
+    by_rules: Vec<String>,
+    /// How many drafts came to the value that fewest came to, of those that rules did not tell.
+    least: Option<usize>,
+}
+
+impl Agreed {
+    fn add(&mut self, field: &Field, chosen: Chosen, is_told: bool) {
+        if is_told {
+            self.by_rules.push(field.name.clone());
+        } else {
+            self.least = Some(self.least.map_or(chosen.drafts, |least| least.min(chosen.drafts)));
+        }
+        self.object.insert(field.name.clone(), chosen.value);
     }
-    let output = json!({
-        "language": "json", "code": plain, "program": program, "drafts": drafts, "agreeing": least,
-    });
-    Work { output, plain, draft: best, checks }
+
+    fn told(self, program: &str, (least, drafts): (usize, usize)) -> Work {
+        let plain = serde_json::to_string_pretty(&self.object).unwrap_or_default();
+        let mut checks = vec![
+            Check::new("run", true, "every field was computed in the sandbox"),
+            Check::new("fields", true, "the fields are those asked for, each of the kind asked for"),
+        ];
+        if !self.by_rules.is_empty() {
+            let names = self.by_rules.join(", ");
+            let detail = format!("the words of the question say how these are computed: {names}");
+            checks.push(Check::new("told", true, detail));
+        }
+        if least > 1 {
+            let detail = format!(
+                "at least {least} of {drafts} drafts written independently agree on each other field"
+            );
+            checks.push(Check::new("agreement", true, detail));
+        }
+        let output = json!({
+            "language": "json", "code": plain, "program": program, "drafts": drafts, "agreeing": least,
+        });
+        Work { output, plain, draft: 0, checks }
+    }
 }
 
 /// A field as the harness wants it.
-fn held(field: &Field) -> Value {
+fn held(field: &Field, may_be_negative: bool) -> Value {
     let kind = match field.kind {
         Kind::Text => "text",
         Kind::Date => "date",
@@ -239,6 +324,7 @@ fn held(field: &Field) -> Value {
         "name": field.name,
         "variable": variable(&field.name),
         "kind": kind,
+        "signed": may_be_negative,
         "places": places(&hint),
         "is_sorted": is_sorted(&hint),
         "order": order(&hint),

@@ -3,7 +3,7 @@
 //! Called by `fields.rs`. A value that was computed from figures of the question outweighs one worked out in the head.
 //! Must not choose a value that no draft came to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -13,11 +13,12 @@ use super::super::compared;
 use super::super::shape::{Field, Kind};
 use super::draft::Draft;
 use crate::experts::{Check, Task};
+use crate::language::fold;
 use crate::numbers;
 
 /// What a value counts that was computed from figures of the question, and one that was not.
-const GROUNDED: u32 = 3;
-const GUESSED: u32 = 1;
+pub(super) const GROUNDED: u32 = 3;
+pub(super) const GUESSED: u32 = 1;
 
 /// Most figures of a question that a grammar offers.
 const FIGURES_MAX: usize = 400;
@@ -30,25 +31,57 @@ pub(super) enum Came {
     Fault { fault: String },
 }
 
-impl Came {
-    pub(super) fn value(&self) -> Option<&Value> {
-        match self {
-            Self::Value { value } => Some(value),
-            Self::Fault { .. } => None,
-        }
-    }
-}
-
 /// The value that stands for a field.
+#[derive(Debug)]
 pub(super) struct Chosen {
     pub(super) value: Value,
+    /// The expression it came of, the earliest of several.
+    pub(super) line: String,
     /// How many drafts came to it.
     pub(super) drafts: usize,
 }
 
+/// Words of figures that can be below zero.
+const SIGNED: [&str; 32] = [
+    "negativ",
+    "diferenc",
+    "differ",
+    "desvia",
+    "deviat",
+    "variaci",
+    "varianc",
+    "cambio",
+    "change",
+    "ganancia",
+    "benefici",
+    "perdida",
+    "profit",
+    "loss",
+    "deficit",
+    "superavit",
+    "surplus",
+    "sobra",
+    "flujo",
+    "flow",
+    "neto",
+    "net",
+    "saldo",
+    "balance",
+    "temperatura",
+    "temperature",
+    "grados",
+    "degree",
+    "minim",
+    "result",
+    "marg",
+    "retras",
+];
+
 /// The question that values are held against.
 pub(super) struct Source<'a> {
     question: &'a str,
+    /// Whether figures below zero stand in it, or a draft failed before: then it is believed.
+    may_be_negative: bool,
     figures: Vec<Decimal>,
 }
 
@@ -71,6 +104,7 @@ impl<'a> Source<'a> {
         figures.extend(CONSTANTS.map(Decimal::from));
         Self {
             question: task.question,
+            may_be_negative: task.handed_back > 0 || has_negative(task.question),
             figures: figures.into_iter().map(|value| value.normalize()).collect(),
         }
     }
@@ -87,55 +121,49 @@ impl<'a> Source<'a> {
         all.take(FIGURES_MAX).collect()
     }
 
-    /// The value of a field that has most votes, the earliest draft's of equals; `drafts` are what each one wrote for
-    /// it and what came of that.
+    /// The value that was chosen for a field; `drafts` are what each one wrote for it and what came of that.
     ///
     /// # Errors
     /// If none of them came to a value: the first fault.
-    pub(super) fn choose<'d>(
+    pub(super) fn chosen(
         &self,
         field: &Field,
-        drafts: impl Iterator<Item = (&'d Draft, &'d str, &'d Came)>,
-    ) -> Result<Chosen, Vec<Check>> {
-        let mut votes: BTreeMap<String, (u32, usize, usize)> = BTreeMap::new();
-        let mut values = Vec::new();
-        let mut fault = None;
-        for (draft, expression, came) in drafts {
-            match came {
-                Came::Value { value } => {
-                    let value = self.as_written(field, value);
-                    let is_grounded = self.is_grounded(field, (draft, expression), &value);
-                    let entry = votes.entry(compared(&value)).or_insert((0, 0, values.len()));
-                    entry.0 += if is_grounded { GROUNDED } else { GUESSED };
-                    entry.1 += 1;
-                    values.push(value);
-                }
-                Came::Fault { fault: said } => fault = fault.or_else(|| Some(said.clone())),
-            }
+        best: Option<usize>,
+        drafts: &[(&str, &Came)],
+    ) -> Result<Chosen, Check> {
+        let written = |came: &Came| match came {
+            Came::Value { value } => Some(self.as_written(field, value)),
+            Came::Fault { .. } => None,
+        };
+        let found = best.and_then(|best| drafts.get(best));
+        if let Some((line, value)) = found.and_then(|(line, came)| Some((*line, written(came)?))) {
+            let is_same =
+                |came: &Came| written(came).is_some_and(|other| compared(&other) == compared(&value));
+            let count = drafts.iter().filter(|(_, came)| is_same(came)).count();
+            return Ok(Chosen { value, line: line.to_owned(), drafts: count });
         }
-        let best = votes.into_values().max_by_key(|(weight, _, first)| (*weight, std::cmp::Reverse(*first)));
-        let chosen = best.and_then(|(_, drafts, first)| {
-            let value = values.into_iter().nth(first)?;
-            Some(Chosen { value, drafts })
+        let fault = drafts.iter().find_map(|(_, came)| match came {
+            Came::Fault { fault } => Some(fault.as_str()),
+            Came::Value { .. } => None,
         });
-        chosen.ok_or_else(|| {
-            let said = fault.unwrap_or_else(|| "it was not written".to_owned());
-            vec![Check::new("run", false, format!("{}: {said}", field.name))]
-        })
+        let said = fault.unwrap_or("it was not written");
+        Err(Check::new("run", false, format!("{}: {said}", field.name)))
     }
 
-    /// Whether an expression takes what it needs from the question, and leaves what is to be computed to the engine.
-    fn is_grounded(&self, field: &Field, (draft, expression): (&Draft, &str), value: &Value) -> bool {
+    /// Whether a figure may be below zero: not what counts or measures something, what is left to pay, minutes, pieces.
+    pub(super) fn may_be_negative(&self, field: &Field) -> bool {
+        let words = fold(&format!("{} {}", field.name, field.hint));
+        self.may_be_negative || SIGNED.iter().any(|word| words.contains(word))
+    }
+
+    /// What the value of an expression counts: more where figures are those of the question, and a yes or no is not just
+    /// said. Texts are weighed by what they are.
+    pub(super) fn weight(&self, field: &Field, draft: &Draft, expression: &str) -> u32 {
         let stands = |expression: &str| numbers_in(expression).all(|figure| self.figures.contains(&figure));
-        let figures_stand = stands(expression) && (!draft.uses_rows(expression) || stands(&draft.rows));
-        let is_literal = |texts: &[&str]| texts.contains(&expression.trim());
-        match field.kind {
-            Kind::Yes => figures_stand && !is_literal(&["True", "False"]),
-            Kind::Text => value.as_str().is_none_or(|text| self.stands(text).is_some()),
-            Kind::Date | Kind::Time | Kind::Whole | Kind::Number | Kind::List | Kind::Object | Kind::Any => {
-                figures_stand
-            }
-        }
+        let is_said = field.kind == Kind::Yes && ["True", "False"].contains(&expression.trim());
+        let is_computed =
+            !is_said && stands(expression) && (!draft.uses_rows(expression) || stands(&draft.rows));
+        if is_computed { GROUNDED } else { GUESSED }
     }
 
     /// A copied text as the question spells it, unless another spelling is asked for.
@@ -188,6 +216,15 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether a figure with a minus before it stands in a text: "-3 °C", "−20"; not "2-3" and not a list's dash.
+fn has_negative(text: &str) -> bool {
+    text.match_indices(['-', '−']).any(|(at, sign)| {
+        let before = text[..at].chars().next_back();
+        let is_start = before.is_none_or(|before| before.is_whitespace() || "(:".contains(before));
+        is_start && text[at + sign.len()..].starts_with(|next: char| next.is_ascii_digit())
+    })
+}
+
 /// Without zeros before a whole number: 08 is no figure of a program.
 pub(super) fn without_zeros(word: &str) -> String {
     let rest = word.trim_start_matches('0');
@@ -233,21 +270,42 @@ mod tests {
     #[test]
     fn what_is_computed_from_the_text_outweighs_what_is_guessed() {
         let source = source();
-        let whole = field("piezas", Kind::Whole, "entero");
-        let (guessed, computed) = (value(json!(1300)), value(json!(1262)));
+        let whole = field("total", Kind::Whole, "entero");
         let draft = Draft { rows: "[(\"cups\", 12), (\"all\", 1300)]".into(), ..Draft::default() };
-        let drafts =
-            [(&draft, "1300", &guessed), (&draft, "rows[1][1]", &guessed), (&draft, "12 + 1250", &computed)];
-        let chosen = source.choose(&whole, drafts.into_iter()).unwrap();
-        assert_eq!((chosen.value, chosen.drafts), (json!(1262), 1));
+        assert_eq!(source.weight(&whole, &draft, "1300"), GUESSED);
+        assert_eq!(source.weight(&whole, &draft, "rows[1][1]"), GUESSED);
+        assert_eq!(source.weight(&whole, &draft, "12 + 1250"), GROUNDED);
         let yes = field("caro", Kind::Yes, "booleano");
-        let (said, compared) = (value(json!(true)), value(json!(false)));
-        let drafts =
-            [(&draft, "True", &said), (&draft, "True", &said), (&draft, "12 * 2.35 > 100", &compared)];
-        assert_eq!(source.choose(&yes, drafts.into_iter()).unwrap().value, json!(false));
+        assert_eq!(source.weight(&yes, &draft, "True"), GUESSED);
+        assert_eq!(source.weight(&yes, &draft, "12 * 2.35 > 100"), GROUNDED);
+    }
+
+    #[test]
+    fn the_chosen_value_comes_with_its_line_and_its_company() {
+        let source = source();
+        let name = field("calle", Kind::Text, "texto");
         let fault = Came::Fault { fault: "NameError: x".to_owned() };
-        let Err(failures) = source.choose(&yes, [(&draft, "x", &fault)].into_iter()) else { panic!() };
-        assert_eq!(failures[0].detail, "caro: NameError: x");
+        let (one, same, other) =
+            (value(json!("Calle sol 3")), value(json!("calle Sol 3")), value(json!("Luis")));
+        let drafts = [("a", &other), ("b", &one), ("c", &same), ("x", &fault)];
+        let chosen = source.chosen(&name, Some(1), &drafts).unwrap();
+        assert_eq!((chosen.value, chosen.line.as_str(), chosen.drafts), (json!("calle Sol 3"), "b", 2));
+        let failure = source.chosen(&name, None, &drafts).unwrap_err();
+        assert_eq!(failure.detail, "calle: NameError: x");
+        assert_eq!(source.chosen(&name, None, &[]).unwrap_err().detail, "calle: it was not written");
+    }
+
+    #[test]
+    fn a_figure_below_nothing_is_believed_where_it_can_be() {
+        let source = source();
+        let can = |source: &Source<'_>, name: &str, hint: &str| {
+            source.may_be_negative(&field(name, Kind::Number, hint))
+        };
+        assert!(!can(&source, "pendiente", "lo que falta por pagar"));
+        assert!(can(&source, "ganancia", "euros") && can(&source, "a", "temperatura mínima"));
+        let again = Source::of(Task { question: QUESTION, language: Language::Es, handed_back: 1 });
+        assert!(can(&again, "pendiente", ""));
+        assert!(has_negative("por la noche -3 °C") && !has_negative("de 2-3 días\n- 5 tazas, A-4"));
     }
 
     #[test]

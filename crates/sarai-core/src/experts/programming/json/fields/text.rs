@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) pairs: Vec<(String, String)>,
     /// Quantity, name and price each, as "12 tazas a 2.35 €".
     pub(super) items: Vec<(String, String, String)>,
+    /// The same where there is but one as well.
+    pub(super) lots: Vec<(String, String, String)>,
     /// Clock times in order, HH:MM.
     pub(super) clocks: Vec<String>,
     /// Different days in order; empty if one lacks its year.
@@ -98,9 +100,11 @@ impl Facts {
     pub(super) fn of(question: &str, fields: &[Field]) -> Self {
         let text = without_shape(question, fields);
         let words = fold(&text);
+        let lots = items(&text);
         Self {
             pairs: pairs(&text),
-            items: items(&text),
+            items: if lots.len() < ITEMS_MIN { Vec::new() } else { lots.clone() },
+            lots,
             clocks: time::clocks(&text),
             days: time::days(&words),
             span: span(&words),
@@ -202,19 +206,26 @@ fn items(text: &str) -> Vec<(String, String, String)> {
             r"(?P<sign>[$€£]|S/\.?)? ?(?P<price>\d+(?:\.\d+)?) ?(?P<unit>p\b|€|£|euros?\b|pesos?\b|soles\b)?",
         ))
     });
-    let found = ITEM.captures_iter(text).take(ROWS_MAX + 1);
-    let rows: Vec<(String, String, String)> = found
+    let found: Vec<regex::Captures<'_>> = ITEM
+        .captures_iter(text)
+        .take(ROWS_MAX + 1)
         .filter(|found| found.name("sign").is_some() || found.name("unit").is_some())
+        .collect();
+    // Before each of them it is the thing, "tazas: 12 piezas a 2 €"; before one it leads to the list.
+    let are_led = found.iter().all(|found| found.name("lead").is_some());
+    let rows: Vec<(String, String, String)> = found
+        .iter()
         .map(|found| {
             let price = match found.name("unit").map(|unit| unit.as_str()) {
                 Some("p") => format!("{} / 100", figure(&found["price"])),
                 _ => figure(&found["price"]),
             };
-            let name = found.name("lead").map_or(&found["name"], |lead| lead.as_str());
+            let name = found.name("lead").filter(|_| are_led).map_or(&found["name"], |lead| lead.as_str());
+            let name = name.strip_prefix("de ").or_else(|| name.strip_prefix("of ")).unwrap_or(name);
             (figure(&found["count"]), name.to_owned(), price)
         })
         .collect();
-    if (ITEMS_MIN..=ROWS_MAX).contains(&rows.len()) { rows } else { Vec::new() }
+    if rows.len() > ROWS_MAX { Vec::new() } else { rows }
 }
 
 fn servings(words: &str) -> Option<(String, String)> {

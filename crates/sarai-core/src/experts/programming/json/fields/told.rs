@@ -4,6 +4,7 @@
 //! together: two clock times and "minutos"; a list of names with figures and "la nota más alta"; "total menos la seña"
 //! with both fields written before. Where anything is left open, nothing is told: a wrong rule overrules every draft.
 
+mod paid;
 mod rows;
 mod sums;
 mod time;
@@ -77,6 +78,8 @@ impl Seen<'_> {
             Kind::Yes => self.threshold(at),
             Kind::Whole | Kind::Number => self
                 .formula(at)
+                .or_else(|| self.left_to_pay(at))
+                .or_else(|| self.of_lot(at))
                 .or_else(|| self.count(at))
                 .or_else(|| self.scaled(at))
                 .or_else(|| self.days_between(at))

@@ -14,6 +14,12 @@ const HIGHEST: &str = "mas alt|mayor|mas car|mas larg|mas grande|mas pesad|mejor
 const LOWEST: &str = "mas baj|menor|mas barat|mas cort|mas peque|peor|minim|lowest|smallest|shortest|\
                 worst|cheapest|minimum";
 
+const MONEY: &str = "importe|coste|costo|cuesta|cobra|euro|pesos|soles|dolar|dollar|pound|cost|amount|a pagar|to pay|charge|gasto|€|$|£";
+
+/// Words that mean that a thing does not cost what its pieces do.
+const LOT_ALTERS: &str = "descuento|rebaja|discount|% off|gratis|free|cupon|coupon|promo|2x1|3x2|devol|devuel|return|roto|rota|\
+    broken|anul|cancel|salvo|except";
+
 impl Seen<'_> {
     /// Counts, sums, means and extremes of the table of the text.
     pub(super) fn of_rows(&self, at: usize) -> Option<String> {
@@ -62,6 +68,26 @@ impl Seen<'_> {
             );
         (is_total && is_all && field.kind == Kind::Number)
             .then(|| self.rounded(at, "sum(n * p for _, n, p in rows)"))
+    }
+
+    /// What all of one ordered thing costs, if the field is named after it: "importe_kilos", "6 kilos a 28".
+    pub(super) fn of_lot(&self, at: usize) -> Option<String> {
+        let hint = &self.hints[at];
+        let unclear = "precio|price|unit|unidad|por pieza|por kilo|cada|each|por hora|per |cantidad|cuant|how many|number of|descuento|discount|iva|vat|sin |con |with|\
+            menos|less|mas |plus|porcent|percent|%|descont|quitan|after|before|resto|rest ";
+        if !has(hint, MONEY) || has(hint, unclear) || has(&self.facts.words, LOT_ALTERS) {
+            return None;
+        }
+        let name = fold(&self.fields[at].name);
+        let things: Vec<&str> =
+            name.split('_').filter(|word| word.len() > 3 && !has(word, MONEY) && *word != "total").collect();
+        let is_of = |lot: &str| {
+            let lot = fold(lot);
+            things.iter().all(|thing| lot.split(' ').any(|word| word == *thing))
+        };
+        let mut lots = self.facts.lots.iter().filter(|(_, lot, _)| is_of(lot));
+        let (count, _, price) = lots.next().filter(|_| !things.is_empty() && lots.next().is_none())?;
+        Some(self.rounded(at, &format!("{count} * {price}")))
     }
 
     /// Who or what has most or least of a list, or how much that is.

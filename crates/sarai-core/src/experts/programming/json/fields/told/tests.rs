@@ -42,6 +42,40 @@ fn days_that_are_listed_are_no_figures() {
 }
 
 #[test]
+fn a_field_named_after_an_ordered_thing_is_what_all_of_it_costs() {
+    let text = "Entrega en la oficina: 30 de rajas a $22 cada uno y 6 kilos de ropa a $28 el kilo. JSON con rajas (entero, cuántas), \
+                importe_kilos (número, en pesos), importe_rajas (número, en pesos con descuento)";
+    assert_eq!(lines(text), ["-", "6 * 28", "-"]);
+    assert_eq!(lines(&text.replace("a $28 el kilo", "a $28 el kilo, menos 2 devueltos"))[1], "-");
+    assert_eq!(lines(&text.replace("(número, en pesos),", "(número, en pesos por unidad),"))[1], "-");
+    let fields = shape::read(text).unwrap();
+    assert_eq!(told(&fields, text).rows.as_deref(), Some(r#"[("rajas", 30, 22), ("kilos de ropa", 6, 28)]"#));
+}
+
+#[test]
+fn what_is_left_to_pay_is_the_total_without_what_is_paid() {
+    let text = "Pedido de Eva: tarta de tres pisos. Ha dejado 20 € de señal. JSON con clienta (texto), total (número), pendiente \
+                (lo que falta por pagar, número)";
+    assert_eq!(lines(text), ["-", "-", "total - 20"]);
+    let field = "Dress for Ann, deposit paid. JSON: total (number), deposit (number), balance_due (number, left to pay)";
+    assert_eq!(lines(field)[2], "total - deposit");
+    let back = text.replace("de señal", "de señal, que se devuelven");
+    assert_eq!(lines(&back)[2], "-", "given back");
+    let two = text.replace("de señal", "de señal y 15 de anticipo");
+    assert_eq!(lines(&two)[2], "-", "two payments");
+    for unclear in
+        ["Piden 20 € de señal", "Ha dejado 20 € de señal y ha pagado otros 10 €", "Depósito 15 días antes"]
+    {
+        let unclear = text.replace("Ha dejado 20 € de señal", unclear);
+        assert_eq!(lines(&unclear)[2], "-", "{unclear}");
+    }
+    let count = text.replace("total (número)", "total_invitados (entero)");
+    assert_eq!(lines(&count)[2], "-", "no money");
+    let agreed = text.replace("Ha dejado 20 € de señal", "Vale 20 € la pieza");
+    assert_eq!(lines(&agreed)[2], "-", "nothing is paid");
+}
+
+#[test]
 fn working_time_is_told_with_its_break_and_its_pay() {
     let text = "Turno de Eva: de 15:30 a 22:15, con 30 minutos de descanso que no se pagan, a 9.40 € la hora. JSON con empleada \
                 (texto), minutos_trabajados (entero, sin el descanso), pago (número, en euros con dos decimales), largo \
