@@ -1,4 +1,4 @@
-//! A question that may state the shape of an object: read by the file of `sarai-core` that does so.
+//! A question that may state the shape of an object: read by the files of `sarai-core` that do so.
 //!
 //! Holds: the same question gives the same fields; they are 2 to 24, their names stand in the question, are such as
 //! programs write and differ; hints have one line and at most 160 letters. Limits: questions of 8 KiB.

@@ -75,7 +75,28 @@ pub(super) fn is_wanted(question: &str) -> bool {
         let before = |at: usize| lower[..at].chars().next_back();
         lower.match_indices(word).any(|(at, _)| !before(at).is_some_and(char::is_alphanumeric))
     };
-    lower.contains("json") && words >= 25 && !is_code.iter().any(|word| starts(word))
+    // Who asks how to do it, or what is wrong with it, wants an explanation.
+    let is_help = [
+        "cómo guardo",
+        "cómo valido",
+        "cómo hago",
+        "cómo puedo",
+        "como hago para",
+        "cómo se hace",
+        "por qué no",
+        "qué puede ser",
+        "qué está mal",
+        "qué hago mal",
+        "how do i",
+        "how can i",
+        "how should i",
+        "why does",
+        "why is",
+        "what's wrong",
+        "what is wrong",
+    ];
+    let is_asked = is_help.iter().any(|words| starts(words));
+    lower.contains("json") && words >= 25 && !is_asked && !is_code.iter().any(|word| starts(word))
 }
 
 /// What the model is to write.
@@ -199,6 +220,9 @@ mod tests {
         let text = "Pedido de Marta: dos lámparas a 25 euros y una mesa a 80 euros, entrega el martes por la tarde. ";
         assert!(is_wanted(&format!("{text}Devuélveme un JSON con cliente, total y entrega, por favor.")));
         assert!(!is_wanted("¿Qué es JSON y para qué sirve?"));
+        let help = "Tengo un error: el JSON con user_id, name y email no llega bien al servidor cuando lo mando, he mirado las \
+                    cabeceras y todo parece estar en su sitio, ¿qué puede ser?";
+        assert!(!is_wanted(help));
         assert!(!is_wanted(&format!("{text} Hazme una función de Python que lea el JSON de un pedido así.")));
     }
 

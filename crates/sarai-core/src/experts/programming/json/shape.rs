@@ -13,6 +13,8 @@ mod bare;
 mod lines;
 #[path = "shape/prose.rs"]
 mod prose;
+#[path = "shape/quoted.rs"]
+mod quoted;
 #[cfg(test)]
 #[path = "shape/tests.rs"]
 mod tests;
@@ -45,9 +47,6 @@ pub(super) enum Kind {
     Any,
 }
 
-/// Fewest names in quotes that count as all there are.
-const QUOTED_MIN: usize = 3;
-
 /// A field that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Field {
@@ -62,19 +61,41 @@ pub(super) fn read(question: &str) -> Option<Vec<Field>> {
     if question.len() > QUESTION_BYTES_MAX {
         return None;
     }
-    // Of several readings the one that finds most; the plainer one of equals.
-    let stated = [lines::lines(question), listed(question), prose::placed(question)];
-    let in_quotes = quoted(question);
+    let is_one = |fields: &Vec<Field>| {
+        let names: std::collections::BTreeSet<&str> =
+            fields.iter().map(|field| field.name.as_str()).collect();
+        names.len() == fields.len() && (2..=FIELDS_MAX).contains(&fields.len())
+    };
+    let in_lines = lines::lines(question).filter(|lines| is_one(&lines.fields));
+    // Nobody lists anything else so.
+    let are_listed = in_lines.as_ref().is_some_and(|lines| lines.are_listed && lines.fields.len() > 2);
+    let in_lines = in_lines.map(|lines| lines.fields);
+    if are_listed {
+        return in_lines;
+    }
+    // A block in braces may be what one line says of its list.
+    let lines_count = in_lines.as_ref().map_or(0, Vec::len);
+    let block = skeleton(question).filter(|fields| is_one(fields) && fields.len() >= lines_count);
+    if block.is_some() {
+        return block;
+    }
+    let in_quotes = quoted::quoted(question).filter(is_one);
     let tells = |field: &Field| field.kind != Kind::Any || field.name.contains('_');
-    let count = in_quotes.as_ref().filter(|fields| fields.iter().any(tells)).map_or(0, Vec::len);
-    // Who puts names in quotes puts all of them there: a reading with fewer took words for names.
-    let holds = |fields: &Vec<Field>| fields.len() >= count;
-    let longest = || stated.into_iter().flatten().filter(holds).rev().max_by_key(Vec::len);
-    let bare = || bare::bare(question).filter(|_| quoted_names(question).len() < QUOTED_MIN);
-    let fields = skeleton(question).or_else(longest).or(in_quotes).or_else(bare)?;
-    let names: std::collections::BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    let is_one = names.len() == fields.len() && (2..=FIELDS_MAX).contains(&fields.len());
-    is_one.then_some(fields)
+    let quotes = in_quotes.as_ref().filter(|fields| fields.iter().any(tells)).map_or(0, Vec::len);
+    let bare = bare::bare(question).filter(|_| quoted::names(question).len() < quoted::NAMES_MIN);
+    // Of several readings the one that finds most, the plainer one of equals. Who puts names in quotes puts all of them
+    // there: a reading with fewer took words for names.
+    let listed = listed(question);
+    // The same names with better hints.
+    let is_known = |fields: &Vec<Field>| {
+        listed.as_ref().is_some_and(|listed| {
+            listed.len() == fields.len() && listed.iter().zip(fields).all(|(a, b)| a.name == b.name)
+        })
+    };
+    let placed = prose::placed(question).filter(|fields| !is_known(fields));
+    let stated = [in_lines, placed, listed, prose::behind(question), bare].into_iter().flatten();
+    let longest = stated.filter(|fields| is_one(fields) && fields.len() >= quotes).rev().max_by_key(Vec::len);
+    longest.or(in_quotes)
 }
 
 /// Words that name a kind, the more telling first.
@@ -125,12 +146,55 @@ fn kind(hint: &str) -> Kind {
     let form = KINDS[1..3].iter().find(|(_, names)| first(names).is_some()).map(|(kind, _)| *kind);
     let named =
         KINDS.iter().filter_map(|(kind, names)| Some((first(names)?, *kind))).min_by_key(|(at, _)| *at);
+    // "Objeto con el talle y el número": what is in it has kinds of its own.
+    let object = first(&["objeto", "object", "diccionario", "dictionary", "map"]);
+    if object.is_some_and(|at| named.is_none_or(|(other, _)| at < other)) {
+        return Kind::Object;
+    }
     match (named, form) {
         (Some((_, Kind::List)), _) => Kind::List,
         (_, Some(form)) => form,
         (Some((_, kind)), None) => kind,
+        (None, None) if is_amount(&hint) => Kind::Number,
         (None, None) => Kind::Any,
     }
+}
+
+/// Whether words without a kind can only mean a figure: "euros a pagar", "cuántos días", "what it costs in pounds".
+fn is_amount(hint: &str) -> bool {
+    const STARTS: [&str; 19] = [
+        "euros",
+        "pesos",
+        "soles",
+        "dólares",
+        "dolares",
+        "dollars",
+        "pounds",
+        "minutos",
+        "minutes",
+        "metros",
+        "kilos",
+        "litros",
+        "cuántos",
+        "cuántas",
+        "cuantos",
+        "cuantas",
+        "cuánto dura",
+        "how many",
+        "how long",
+    ];
+    const HOLDS: [&str; 8] = [
+        "en euros",
+        "en pesos",
+        "en soles",
+        "en dólares",
+        "in euros",
+        "in dollars",
+        "in pounds",
+        "en minutos",
+    ];
+    let hint = hint.trim_start_matches(['"', '\'', '<', ' ']);
+    STARTS.iter().any(|word| hint.starts_with(word)) || HOLDS.iter().any(|words| hint.contains(words))
 }
 
 fn field(name: &str, hint: &str) -> Field {
@@ -493,60 +557,4 @@ fn next_item(part: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Names in quotes, each with where it begins and ends; those in brackets belong to what stands before.
-fn quoted_names(text: &str) -> Vec<(usize, usize, &str)> {
-    let mut names: Vec<(usize, usize, &str)> = Vec::new();
-    let (mut at, mut depth) = (0, 0_i32);
-    while let Some(open) = text[at..].find(['"', '`', '“']).map(|open| at + open) {
-        for letter in text[at..open].chars() {
-            depth = (depth + i32::from(letter == '(') - i32::from(letter == ')')).max(0);
-        }
-        match name_at(&text[open..]) {
-            Some((name, true, rest)) if depth > 0 && !name.is_empty() => at = text.len() - rest.len(),
-            Some((name, true, rest)) if name.chars().all(|letter| !letter.is_uppercase()) => {
-                at = text.len() - rest.len();
-                names.push((open, at, name));
-            }
-            _ => at = open + text[open..].chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    names
-}
-
-/// Names in quotes after the word JSON; what stands between two of them says what the first one is.
-fn quoted(question: &str) -> Option<Vec<Field>> {
-    let lower = question.to_lowercase();
-    // Lower case may have other lengths; then the whole question is looked at.
-    let from = if lower.len() == question.len() { lower.find("json")? } else { 0 };
-    let text = question.get(from..)?;
-    // Names within names can't be told apart in prose.
-    let nests = [
-        "objetos",
-        "objects",
-        "cada uno",
-        "cada una",
-        "por cada ",
-        " each ",
-        " every ",
-        "elementos",
-        "en la que",
-        "lista con \"",
-        "list with \"",
-    ];
-    if nests.iter().any(|word| lower.contains(word)) {
-        return None;
-    }
-    let names = quoted_names(text);
-    if names.len() < QUOTED_MIN {
-        return None;
-    }
-    let next = |at: usize| names.get(at + 1).map_or(text.len(), |(open, _, _)| *open);
-    let fields = names.iter().enumerate().map(|(at, (_, end, name))| {
-        let between = text[*end..next(at)].split(['\n', ';']).next().unwrap_or_default();
-        let words = between.trim_matches([' ', ',', '.', '(', ')', ':']);
-        field(name, words)
-    });
-    Some(fields.collect())
 }

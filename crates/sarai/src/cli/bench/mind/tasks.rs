@@ -73,10 +73,12 @@ pub(super) enum Set {
     W,
     /// Structured only, looked at.
     X,
+    /// The same, stated in many ways.
+    Y,
 }
 
 impl Set {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::A,
         Self::B,
         Self::E,
@@ -89,6 +91,7 @@ impl Set {
         Self::V,
         Self::W,
         Self::X,
+        Self::Y,
     ];
 
     pub(super) const fn name(self) -> &'static str {
@@ -105,13 +108,14 @@ impl Set {
             Self::V => "v",
             Self::W => "w",
             Self::X => "x",
+            Self::Y => "y",
         }
     }
 
     /// Whether its tasks of a class are measured with and not looked at.
     pub(super) const fn is_held_out(self, class: Class) -> bool {
         match self {
-            Self::A | Self::E | Self::P | Self::V | Self::X => false,
+            Self::A | Self::E | Self::P | Self::V | Self::X | Self::Y => false,
             Self::U => true,
             // Structured was looked at while the rules for fields and the readers of shapes were mended.
             Self::B | Self::Q | Self::W => !matches!(class, Class::Structured),

@@ -46,7 +46,7 @@ pub(super) fn bare(question: &str) -> Option<Vec<Field>> {
         }
     }
     let rest = &question[best_end..];
-    let fields: Vec<Field> = best.into_iter().map(|name| field(name, said_of(name, rest))).collect();
+    let fields: Vec<Field> = best.iter().map(|name| field(name, said_of(name, &best, rest))).collect();
     (!fields.is_empty()).then_some(fields)
 }
 
@@ -79,7 +79,7 @@ fn joins(rest: &str) -> bool {
 }
 
 /// What a later sentence says of a name, up to its end; nothing if none does.
-fn said_of<'a>(name: &str, text: &'a str) -> &'a str {
+fn said_of<'a>(name: &str, names: &[&str], text: &'a str) -> &'a str {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return "";
@@ -96,7 +96,14 @@ fn said_of<'a>(name: &str, text: &'a str) -> &'a str {
             let says = &says[..says.floor_char_boundary(HINT_BYTES_MAX)];
             let end = says.find([';', '\n']).unwrap_or(says.len());
             let end = says[..end].find(". ").unwrap_or(end);
-            return says[..end].trim_end_matches('.');
+            // What is said of the next one.
+            let others = names.iter().filter_map(|other| says[..end].find(&format!(" {other} ")));
+            let says = says[..others.min().unwrap_or(end)].trim_end_matches([',', '.']);
+            return [" y", " and"]
+                .iter()
+                .find_map(|join| says.strip_suffix(join))
+                .unwrap_or(says)
+                .trim_end_matches(',');
         }
     }
     ""

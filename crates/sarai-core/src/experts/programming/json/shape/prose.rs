@@ -32,9 +32,13 @@ const KIND_OPENERS: [&str; 18] = [
 /// Words after "en saldo" that go on to say what it is.
 const GOES_ON: &str = " el la los las lo un una su sus va van pon ponme pones quiero cuánto cuántos cuánta cuántas true \
     verdadero the his her their its goes put give i how whether a an ";
+/// Words that names stand behind.
+const LED: &str = "y e and que that use Use usa Usa tenga tengan traiga lleve containing have has gives with";
 /// Words that are no names after "en".
-const COMMON: &str =
-    " en under que lo su sus este esta ese esa cada todo toda total_ json euros pesos soles dólares el la ";
+const COMMON: &str = " en under que lo su sus este esta ese esa esto eso cada todo toda json euros pesos soles dólares el la formato forma \
+    orden efectivo it this that there what whatever which who he she we they you if and or ";
+/// Longest hint within a list, which is looked for at every word.
+const PROSE_BYTES_MAX: usize = 240;
 /// Fewest fields that are stated one by one.
 const PLACED_MIN: usize = 3;
 
@@ -45,7 +49,7 @@ pub(super) fn hint_at(rest: &str) -> Option<(&str, usize)> {
         None => KIND_OPENERS.iter().any(|word| rest.starts_with(word)).then_some(2)?,
     };
     let hint = &rest[skipped..];
-    let hint = &hint[..hint.floor_char_boundary(HINT_BYTES_MAX)];
+    let hint = &hint[..hint.floor_char_boundary(PROSE_BYTES_MAX)];
     let end = end(hint);
     let words = hint[..end].trim();
     (!words.is_empty()).then_some((words, skipped + end))
@@ -116,14 +120,18 @@ struct Place<'a> {
     second: Option<&'a str>,
 }
 
-/// Fields that a text names one by one with "en" or "under".
+/// Fields that a text names one by one: "en total los pesos", "noches es cuántas nos quedamos".
 pub(super) fn placed(question: &str) -> Option<Vec<Field>> {
     let mut places: Vec<Place<'_>> = Vec::new();
     for (at, _) in question.char_indices() {
         let is_start = question[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
         let Some(place) = is_start.then(|| place(question, at)).flatten() else { continue };
         let is_new = places.iter().all(|known| known.name != place.name && known.second != Some(place.name));
-        if is_new && places.last().is_none_or(|last| last.after <= place.start) {
+        // A shape is told in one breath: what stands in another paragraph is data.
+        let is_near = |last: &Place<'_>| {
+            question.get(last.after..place.start).is_some_and(|between| !between.contains("\n\n"))
+        };
+        if is_new && places.last().is_none_or(is_near) {
             places.push(place);
         }
     }
@@ -152,26 +160,109 @@ pub(super) fn placed(question: &str) -> Option<Vec<Field>> {
 }
 
 fn place(question: &str, at: usize) -> Option<Place<'_>> {
-    let rest = &question[at..];
-    let word = ["en ", "En ", "under ", "Under "].iter().find(|word| rest.starts_with(**word))?;
-    let (name, is_quoted, mut rest) = name_at(&rest[word.len()..])?;
-    if !could_be(name) {
+    let word = ["en ", "En ", "under ", "Under "].iter().find(|word| question[at..].starts_with(**word));
+    match word {
+        Some(word) => put(question, at, word.len()),
+        None => told(question, at),
+    }
+}
+
+/// Fields whose names stand behind what they hold: "the day we meet as meeting_date, how many are left as pages_left".
+pub(super) fn behind(question: &str) -> Option<Vec<Field>> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut from = 0;
+    for (at, join) in question.match_indices(" as ").chain(question.match_indices(" como ")) {
+        let Some((name, _, rest)) = name_at(&question[at + join.len()..]) else { continue };
+        let is_name = name.contains('_')
+            || rest.starts_with([',', '.', ';'])
+            || rest.starts_with(" in ")
+            || rest.is_empty();
+        if at < from || !is_name || !could_be(name) || kind(name) != Kind::Any {
+            continue;
+        }
+        let before = &question[from..at];
+        let start = before.rfind(['\n', ':', '?']).map_or(0, |mark| mark + 1);
+        let start = before[start..].rfind(". ").map_or(start, |mark| start + mark + 2);
+        // "An object that gives the name as title"
+        let led = |word: &str| before[start..].rfind(word).map(|at| start + at + word.len());
+        let lead =
+            [" gives ", " giving ", " containing ", " with ", " con "].into_iter().filter_map(led).max();
+        let start = if fields.is_empty() { lead.unwrap_or(start) } else { start };
+        let mut hint = before[start..].trim_matches([' ', ',', ';']);
+        for join in ["and ", "y ", "e "] {
+            hint = hint.strip_prefix(join).unwrap_or(hint);
+        }
+        // "as meeting_date in YYYY-MM-DD"
+        let form = rest
+            .strip_prefix(" in ")
+            .map_or("", |form| form.split([',', '.', ';']).next().unwrap_or_default());
+        from = question.len() - rest.len();
+        let most = hint.floor_char_boundary(HINT_BYTES_MAX);
+        fields.push(field(name, format!("{} {form}", &hint[..most]).trim()));
+    }
+    let is_shape = fields.len() >= PLACED_MIN && fields.iter().any(|field| field.name.contains('_'));
+    is_shape.then_some(fields)
+}
+
+/// "En saldo los pesos que quedan", "under total give the dollars".
+fn put(question: &str, at: usize, skipped: usize) -> Option<Place<'_>> {
+    let (name, second, rest) = named(&question[at + skipped..])?;
+    let said = rest.trim_start_matches([' ', ',']);
+    let is_named = name.contains('_') || kind(said.split([',', '.']).next().unwrap_or_default()) != Kind::Any;
+    (goes_on(said) || is_named).then_some(Place {
+        start: at,
+        after: question.len() - rest.len(),
+        name,
+        second,
+    })
+}
+
+/// "noches es cuántas noches nos quedamos", "use start for the starting time"; after a mark, "y", "que" or "use", for in
+/// other prose an article stands before a noun.
+fn told(question: &str, at: usize) -> Option<Place<'_>> {
+    let before = question[..at].trim_end();
+    let mark = before.chars().next_back()?;
+    let word = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let is_led = !word.is_empty() && LED.split_whitespace().any(|led| led == word);
+    if !is_led && !",;:.".contains(mark) {
         return None;
     }
-    let mut second = None;
-    if let Some(more) = [" y ", " and "].iter().find_map(|join| rest.strip_prefix(join))
-        && let Some((name, _, after)) = name_at(more)
-        && could_be(name)
-        && !GOES_ON.contains(&format!(" {name} "))
-    {
-        second = Some(name);
-        rest = after;
-    }
-    let said = rest.trim_start_matches([' ', ',']);
-    let next = said.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    let goes_on = GOES_ON.contains(&format!(" {next} ")) && !next.is_empty();
-    let is_named = is_quoted
-        || name.contains('_')
-        || kind(said.split([',', '.']).next().unwrap_or_default()) != Kind::Any;
-    (goes_on || is_named).then_some(Place { start: at, after: question.len() - rest.len(), name, second })
+    let (name, second, rest) = named(&question[at..])?;
+    let verbs = [
+        " es ",
+        " son ",
+        " sea ",
+        " sean ",
+        " is ",
+        " are ",
+        " should be ",
+        " must be ",
+        " for ",
+        " con ",
+        " with ",
+    ];
+    let skipped = match verbs.iter().find(|verb| rest.starts_with(**verb)) {
+        Some(verb) => verb.len(),
+        None if mark == ';' || is_led => {
+            rest.starts_with(", ").then_some(2).filter(|_| goes_on(&rest[2..]))?
+        }
+        None => return None,
+    };
+    Some(Place { start: at, after: question.len() - rest.len() + skipped, name, second })
+}
+
+fn goes_on(text: &str) -> bool {
+    let next = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    !next.is_empty() && GOES_ON.contains(&format!(" {next} "))
+}
+
+/// A name, a second one that shares its hint, and what follows.
+fn named(text: &str) -> Option<(&str, Option<&str>, &str)> {
+    let (name, _, rest) = name_at(text).filter(|(name, _, _)| could_be(name))?;
+    let more = [" y ", " and "].iter().find_map(|join| rest.strip_prefix(join)).and_then(name_at);
+    let second = more.filter(|(name, _, _)| could_be(name) && !GOES_ON.contains(&format!(" {name} ")));
+    Some(match second {
+        Some((second, _, rest)) => (name, Some(second), rest),
+        None => (name, None, rest),
+    })
 }

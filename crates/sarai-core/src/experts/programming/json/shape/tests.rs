@@ -122,3 +122,45 @@ fn what_a_review_found_is_read_or_left() {
     assert_eq!(called(goods), ["producto", "total"]);
     assert_eq!(called("luz: 40, agua: 25, gas: 30\nDame un JSON con mayor y menor"), [""; 0]);
 }
+
+#[test]
+fn names_with_a_verb_are_fields() {
+    let spanish = "Deja la reserva en JSON: llegada y salida son las fechas en formato AAAA-MM-DD; correo es el de la cabaña; noches \
+                   es cuántas noches nos quedamos, y saldo es lo que falta por pagar.\n\nLa cena es a las 9, el aseo es aparte.";
+    assert_eq!(called(spanish), ["llegada", "salida", "correo", "noches", "saldo"]);
+    let divided = "En JSON. Quiero que encargada sea quien lleva la tanda; inicio, la fecha, AAAA-MM-DD; mi_numero, el que me toca.";
+    assert_eq!(called(divided), ["encargada", "inicio", "mi_numero"]);
+    let english = "One JSON object: coach is the coach's name, race_date is the day as YYYY-MM-DD, and week_miles is the miles I ran.";
+    assert_eq!(called(english), ["coach", "race_date", "week_miles"]);
+    assert_eq!(called("JSON please. Dinner is at 8, lunch is at 2, tea is at 5 and bed is at 10."), [""; 0]);
+}
+
+#[test]
+fn a_block_in_a_line_is_no_shape_of_its_own() {
+    let text = "JSON:\nplato: texto\ningredientes: lista de objetos {nombre: texto, cantidad: número}\ngramos: número, la suma";
+    let wanted = [("plato", Kind::Text), ("ingredientes", Kind::List), ("gramos", Kind::Number)];
+    assert_eq!(names(text), named(&wanted));
+    let object = "JSON: horas (objeto, nombre y número de horas), total (euros a pagar), calle (calle y número), gasto (en euros)";
+    let kinds: Vec<Kind> = names(object).into_iter().map(|(_, kind)| kind).collect();
+    assert_eq!(kinds, [Kind::Object, Kind::Number, Kind::Any, Kind::Number]);
+}
+
+#[test]
+fn tables_numbers_and_names_behind_are_read() {
+    let table = "En JSON:\n| clave | qué va |\n|---|---|\n| duena | nombre |\n| inicio | fecha, AAAA-MM-DD |\n| total | en pesos |";
+    assert_eq!(called(table), ["duena", "inicio", "total"]);
+    let numbered =
+        "JSON con:\n1. proveedor, el nombre\n2. fecha, el día (AAAA-MM-DD)\n3. es_caro, true si pasa de 10";
+    let wanted = [("proveedor", Kind::Any), ("fecha", Kind::Date), ("es_caro", Kind::Yes)];
+    assert_eq!(names(numbered), named(&wanted));
+    let behind = "One JSON object that gives the book's name as title, the day we meet as meeting_date in YYYY-MM-DD, how many pages \
+                  are left as pages_left, and the number coming as attending.";
+    assert_eq!(called(behind), ["title", "meeting_date", "pages_left", "attending"]);
+    assert_eq!(names(behind)[1].1, Kind::Date);
+    let quoted = "As JSON? Use 'date' for the day (YYYY-MM-DD), 'sold' for the number sold and 'in_tin' for the pounds in the tin.";
+    assert_eq!(called(quoted), ["date", "sold", "in_tin"]);
+    let later = "JSON. Keys: departs, late_minutes, refund, is_full.\nlate_minutes is how late it got in, refund is the amount, and \
+                 is_full is true or false.";
+    let kinds: Vec<Kind> = names(later).into_iter().map(|(_, kind)| kind).collect();
+    assert_eq!(kinds, [Kind::Any, Kind::Any, Kind::Any, Kind::Yes]);
+}
