@@ -53,12 +53,15 @@ fn taken_apart(question: &str, raw: &str, draft: Draft) {
     }
     assert!(draft.explanation.len() <= raw.len());
     let code = draft.code.clone();
-    assert!(!draft.takes_one("") || code.contains("def "));
     let drafts = [(0, draft.clone()), (1, draft)];
     let Some(name) = function(question, &drafts) else { return };
     let defines =
         |line: &str| line.strip_prefix("def ").is_some_and(|rest| rest.trim_start().starts_with(&name));
     assert!(code.lines().any(defines), "{name} is not defined in {code}");
+    assert!(
+        !drafts[0].1.takes_one(&name) || code.contains(&format!("{name}(")),
+        "{name} takes nothing in {code}"
+    );
     let calls = calls(&drafts, &name, CALLS_MAX);
     assert!(calls.len() <= CALLS_MAX);
     for (at, call) in calls.iter().enumerate() {

@@ -79,23 +79,14 @@ pub(super) fn is_wanted(question: &str) -> bool {
     let is_help = [
         "cómo guardo",
         "cómo valido",
-        "cómo hago",
-        "cómo puedo",
-        "como hago para",
-        "cómo se hace",
-        "por qué no",
-        "qué puede ser",
-        "qué está mal",
+        "por qué no funciona",
         "qué hago mal",
         "how do i",
-        "how can i",
-        "how should i",
         "why does",
-        "why is",
         "what's wrong",
         "what is wrong",
     ];
-    let is_asked = is_help.iter().any(|words| starts(words));
+    let is_asked = is_help.iter().any(|words| starts(words)) || lower.contains("¿qué puede ser");
     lower.contains("json") && words >= 25 && !is_asked && !is_code.iter().any(|word| starts(word))
 }
 
@@ -223,6 +214,9 @@ mod tests {
         let help = "Tengo un error: el JSON con user_id, name y email no llega bien al servidor cuando lo mando, he mirado las \
                     cabeceras y todo parece estar en su sitio, ¿qué puede ser?";
         assert!(!is_wanted(help));
+        assert!(is_wanted(&format!(
+            "{text} ¿Por qué no me lo pasas a JSON con cliente, total y entrega, por favor?"
+        )));
         assert!(!is_wanted(&format!("{text} Hazme una función de Python que lea el JSON de un pedido así.")));
     }
 

@@ -41,7 +41,7 @@ const TOKENS_MAX: usize = 1200;
 /// Tokens that an expression may take, and all of them together beside that: what goes on for longer has lost its way.
 const FIELD_TOKENS: usize = 50;
 const SPARE_TOKENS: usize = 120;
-/// Fewest bytes of a token, in the middle, of names and hints.
+/// Bytes of names and hints that a token holds on average, at least.
 const TOKEN_BYTES: usize = 2;
 /// Examples that are shown with a question.
 const EXAMPLES: usize = 3;
@@ -104,6 +104,11 @@ fn tokens_max(fields: &[Field], told: &Told) -> u32 {
     u32::try_from(most.min(TOKENS_MAX)).unwrap_or(u32::MAX)
 }
 
+/// Drafts of a first round: nothing is voted on where rules told everything.
+fn drafts_for(told: &[Option<String>]) -> usize {
+    if told.iter().all(Option::is_some) { 1 } else { DRAFTS }
+}
+
 /// Tells the lines that stood a round before; those that failed in every draft are the model's to write. Whether any
 /// failed by itself: else the round is a new one.
 fn keep(told: &mut Told, fields: &[Field], attempt: &Attempt) -> bool {
@@ -156,8 +161,8 @@ pub(super) fn ask(task: Task<'_>, fields: &[Field], previous: Option<&Attempt>) 
     let figures = Source::of(task).spelled_figures(&question);
     let constraint = Some(Constraint::Lark(grammar(fields, &told, &figures)));
     let most = tokens_max(fields, &told);
-    // Nothing is voted on where rules told everything; a few lines that failed are written again by one draft.
-    let drafts = if is_rest || told.lines.iter().all(Option::is_some) { 1 } else { DRAFTS };
+    // A few lines that failed are written again by one draft.
+    let drafts = if is_rest { 1 } else { drafts_for(&told.lines) };
     Ask { constraint, workload: Workload::Code, drafts, ..Ask::new(messages, most) }
 }
 
@@ -172,10 +177,10 @@ pub(super) async fn work(
     let Some(python) = &tools.python else { return Err(not_mine("there is no sandbox").into()) };
     let written: Vec<Draft> = drafts.iter().map(|draft| Draft::read(draft, fields)).collect();
     let source = Source::of(task);
-    let told = told_of(task, fields, &plain(task.question, task.language));
+    let told_lines = told_of(task, fields, &plain(task.question, task.language)).lines;
     // Every draft holds what rules told: that is no agreement.
     let is_told = |at: usize| {
-        let told = told.lines.get(at).and_then(Option::as_ref);
+        let told = told_lines.get(at).and_then(Option::as_ref);
         told.is_some_and(|told| written.iter().all(|draft| draft.lines.get(at) == Some(told)))
     };
     let told: Vec<bool> = (0..fields.len()).map(is_told).collect();
@@ -206,7 +211,8 @@ pub(super) async fn work(
     }
     // What stood a round before stands in the one draft that was written for the rest, beside those that failed there.
     let is_rest = task.handed_back > 0 && drafts.len() == 1;
-    let of = if is_rest { DRAFTS + 1 } else { drafts.len() };
+    let failed = if is_rest { drafts_for(&told_lines) + usize::from(task.handed_back) - 1 } else { 0 };
+    let of = failed + drafts.len();
     let least = agreed.least.unwrap_or(drafts.len());
     Ok(agreed.told(&program, (least, of)))
 }

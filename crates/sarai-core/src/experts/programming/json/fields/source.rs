@@ -1,7 +1,7 @@
-//! What a question holds of a value: figures and words that stand in it, and the vote among drafts that heeds this.
+//! What a question holds of a value: figures and words that stand in it, and what a value weighs in the vote for it.
 //!
-//! Called by `fields.rs`. A value that was computed from figures of the question outweighs one worked out in the head.
-//! Must not choose a value that no draft came to.
+//! Called by `fields.rs`. A value that was computed from figures of the question outweighs one worked out in the head; the
+//! votes are counted where the drafts are computed (`fields.py`). Must not hand out a value that no draft came to.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ pub(super) struct Chosen {
 }
 
 /// Words of figures that can be below zero.
-const SIGNED: [&str; 32] = [
+const SIGNED: [&str; 31] = [
     "negativ",
     "diferenc",
     "differ",
@@ -63,7 +63,6 @@ const SIGNED: [&str; 32] = [
     "sobra",
     "flujo",
     "flow",
-    "neto",
     "net",
     "saldo",
     "balance",

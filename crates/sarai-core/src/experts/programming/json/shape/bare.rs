@@ -4,7 +4,7 @@
 //! Called by `shape.rs` where no other reading finds more. Must not take words of a sentence for names: one of them at
 //! least is written as only programs do.
 
-use super::{Field, HINT_BYTES_MAX, field, gap, name_at};
+use super::{Field, HINT_BYTES_MAX, field, gap, is_joined, name_at};
 
 /// Fewest names.
 const NAMES_MIN: usize = 3;
@@ -56,14 +56,13 @@ fn row(text: &str) -> (Vec<&str>, usize) {
     while names.len() < NAMES_MAX {
         let rest = &text[end..];
         let skipped = if names.is_empty() { 0 } else { gap(rest, true) };
-        let divided = names.is_empty()
-            || rest.starts_with(',')
-            || [" y ", " e ", " and "].iter().any(|join| rest.starts_with(join));
+        let divided = names.is_empty() || rest.starts_with(',') || is_joined(rest);
         let Some((name, _, after)) = name_at(&rest[skipped..]).filter(|_| divided) else { break };
         if name.chars().any(char::is_uppercase) || name.len() < 2 {
             break;
         }
-        let is_name = after.is_empty() || after.starts_with([',', '.', ':', ';', '\n', '?']) || joins(after);
+        let is_name =
+            after.is_empty() || after.starts_with([',', '.', ':', ';', '\n', '?']) || is_joined(after);
         let is_last = !names.is_empty() && name.contains('_');
         if !is_name && !is_last {
             break;
@@ -72,10 +71,6 @@ fn row(text: &str) -> (Vec<&str>, usize) {
         end = text.len() - after.len();
     }
     (names, end)
-}
-
-fn joins(rest: &str) -> bool {
-    [" y ", " e ", " and "].iter().any(|join| rest.starts_with(join))
 }
 
 /// What a later sentence says of a name, up to its end; nothing if none does.

@@ -3,7 +3,7 @@
 //! Called by `shape.rs`. Prose says a great many things with the same words, so a name counts only with words behind it
 //! that open a hint. Must not read prose that states no shape: some names or kinds must be those of programs.
 
-use super::{ARTICLES, Field, HINT_BYTES_MAX, JOINS, Kind, MARKS, field, gap, kind, name_at};
+use super::{ARTICLES, Field, HINT_BYTES_MAX, JOINS, Kind, MARKS, field, gap, is_joined, kind, name_at};
 
 /// Words after a name that a hint follows, where a list is being read already.
 const OPENERS: [&str; 8] =
@@ -67,15 +67,11 @@ fn end(hint: &str) -> usize {
                 return at;
             }
             ',' | ';' if depth <= 0 && opens(&hint[at..], true) => return at,
-            ' ' if depth <= 0 && joins(&hint[at..]) && opens(&hint[at..], false) => return at,
+            ' ' if depth <= 0 && is_joined(&hint[at..]) && opens(&hint[at..], false) => return at,
             _ => {}
         }
     }
     hint.len()
-}
-
-fn joins(text: &str) -> bool {
-    [" y ", " e ", " and "].iter().any(|word| text.starts_with(word))
 }
 
 /// Where a sentence ends.
