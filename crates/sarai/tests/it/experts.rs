@@ -91,6 +91,18 @@ fn a_wish_for_json_gets_nothing_but_the_object() {
 }
 
 #[test]
+fn a_wish_for_data_goes_to_no_expert_that_answers_in_words() {
+    let told = "Desde ayer el portátil de mi hermana no enciende: la luz parpadea en rojo tres veces, el ventilador gira un \
+        momento y luego se para del todo. Quiero saber qué le pasa.";
+    let object = "{\"aparato\": \"portátil\"}";
+    let place = place(vec![says("JSON", object)]);
+    let turn = ask(&place, &[&format!("{told} Devuélvemelo todo en un JSON, sin nada más.")]);
+    assert_eq!(turn["route"]["primary"], "diagnosis", "{turn}");
+    assert_eq!(turn["expert"], Value::Null, "{turn}");
+    assert_eq!((&turn["answer"], &turn["fallback"]), (&json!(object), &Value::Null), "{turn}");
+}
+
+#[test]
 fn a_stated_shape_is_filled_field_by_field_without_a_route() {
     let question = "Pedido de Marta Gil del 3 de marzo de 2025: dos lámparas a 25 euros cada una y una mesa a 80 euros; \
         la entrega es a los cinco días. Pásamelo a JSON con cliente (texto, en mayúsculas), entrega (texto AAAA-MM-DD), \

@@ -13,6 +13,7 @@ mod deposit;
 mod given;
 mod loan;
 mod offer;
+mod ordinal;
 mod roles;
 mod saving;
 mod tax_return;
@@ -182,7 +183,12 @@ impl Case {
             Some(Self::BreakEven)
         } else if says(currency::WORDS) && currency::has_two(question) {
             Some(Self::Currency)
-        } else if has_rate && says(saving::PUT) && says(saving::MONTHLY) && says(saving::EARNS) {
+        } else if has_rate
+            && says(saving::PUT)
+            && says(saving::MONTHLY)
+            && says(saving::EARNS)
+            && !(says(deposit::RENEWED) && says(&["plazo", "cdt", "term"]))
+        {
             Some(Self::Saving)
         } else if has_rate && says(deposit::INTEREST) {
             Some(Self::Deposit)

@@ -99,6 +99,19 @@ const PAID: &[&str] = &[
     "will i pay",
     "will it cost",
 ];
+/// Words of money that is bought with other money.
+const BOUGHT: &[&str] = &[
+    "comprar",
+    "compro",
+    "compré",
+    "compra de",
+    "me vende",
+    "to buy",
+    "i buy",
+    "i'm buying",
+    "buying",
+    "sells me",
+];
 /// Words that ask for a difference of two ways.
 const COMPARED: &[&str] = &[" más ", " more ", "ahorr", "save", "diferencia", "difference"];
 /// Words that ask for what is missing.
@@ -174,7 +187,9 @@ impl Slots for Change {
         let is_own = |charge: &&Decimal| {
             money(given, **charge).is_some_and(|of_charge| is_same(of_charge, own, given.language))
         };
-        let sign = if given.says(ADDED) || given.asks(PAID) { '+' } else { '-' };
+        // Who buys so many euros at a price in pesos pays the charge beside the price.
+        let is_bought = given.says(BOUGHT) && !is_same(own, rated, given.language);
+        let sign = if given.says(ADDED) || given.asks(PAID) || is_bought { '+' } else { '-' };
         let charged = |percent: Decimal, charges: &[Decimal]| {
             let share =
                 if percent.is_zero() { String::new() } else { format!(" * (1 {sign} {percent} / 100)") };

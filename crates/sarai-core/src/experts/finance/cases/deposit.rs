@@ -65,6 +65,12 @@ pub(super) struct Deposit {
     tax: Decimal,
     fee: Decimal,
     asked: Asked,
+    /// Money put in later, and after how many months. Told by words, never by the form.
+    #[serde(skip)]
+    added: Option<(Decimal, Decimal)>,
+    /// Terms, where the question counts them. Told by words too, and no figure of its own.
+    #[serde(skip)]
+    counted: Option<Decimal>,
 }
 
 /// Words of what a sum brings.
@@ -84,8 +90,11 @@ const WHOLE: &[&str] = &[
 /// Words of a charge beside the interest.
 const CHARGED: &[&str] = &["gasto", "comisi", "cargo", "cobra", "fee", "charge"];
 
+/// Words of money put in beside.
+const ADDED: &[&str] =
+    &["añad", "agreg", "aport", "ingres", "otros", "otras", "add", "top up", "another", "put in"];
 /// Words of a term that follows another.
-const RENEWED: &[&str] = &["renuev", "renov", "renew", "roll"];
+pub(super) const RENEWED: &[&str] = &["renuev", "renov", "renew", "roll"];
 /// Words of money of one's own that earns.
 const MINE: &[&str] = &[
     "depósito",
@@ -120,7 +129,7 @@ impl Deposit {
             return (!is_renewed && self.times <= Decimal::ONE)
                 .then(|| format!("(1 + {percent} / 100) ** ({term} / {year})"));
         }
-        let times = self.times.max(Decimal::ONE);
+        let times = self.counted.unwrap_or(self.times).max(Decimal::ONE);
         if times > Decimal::ONE && matches!(rate, Rate::Effective(_)) {
             return None;
         }
@@ -164,10 +173,63 @@ impl Deposit {
     }
 }
 
+impl Deposit {
+    /// Two sums that earn for times of different length.
+    fn steps_with_more(&self, rate: Rate, given: &Given<'_>) -> Option<String> {
+        let ((added, after), months) = (self.added?, given.months(self.term)?);
+        let left = months.checked_sub(after).filter(|left| *left > Decimal::ZERO)?;
+        if !self.tax.is_zero() || !self.fee.is_zero() || self.times > Decimal::ONE || self.counted.is_some() {
+            return None;
+        }
+        let growth = |months: Decimal| {
+            let years = months / Decimal::from(12);
+            match (rate, &self.interest) {
+                (Rate::Monthly(percent), Kind::Compound) => format!("(1 + {percent} / 100) ** {months}"),
+                (Rate::Monthly(percent), Kind::Simple) => format!("(1 + {percent} / 100 * {months})"),
+                (Rate::Yearly(percent) | Rate::Effective(percent), Kind::Compound) => {
+                    format!("(1 + {percent} / 100) ** {}", years.normalize())
+                }
+                (Rate::Yearly(percent) | Rate::Effective(percent), Kind::Simple) => {
+                    format!("(1 + {percent} / 100 * {})", years.normalize())
+                }
+            }
+        };
+        // Neither another rhythm of interest nor money taken out is computed here.
+        if given.says(&[
+            "retir",
+            "saqu",
+            "sacar",
+            "withdr",
+            "take out",
+            "trimestr",
+            "quarter",
+            "semestr",
+            "half",
+            "compounded monthly",
+            "mensual",
+        ]) {
+            return None;
+        }
+        let name = |spanish, english| given.choose(spanish, english);
+        let (first, second, whole) =
+            (name("primera_suma", "first_sum"), name("segunda_suma", "second_sum"), name("total", "total"));
+        let mut steps = vec![
+            (first, format!("{} * {}", self.sum, growth(months))),
+            (second, format!("{added} * {}", growth(left))),
+            (whole, format!("{first} + {second}")),
+        ];
+        if self.asked(given) == Asked::Interest {
+            steps.push((name("intereses", "interest"), format!("{whole} - {} - {added}", self.sum)));
+        }
+        worksheet(&steps)
+    }
+}
+
 impl Slots for Deposit {
     fn figures(&self) -> Vec<Decimal> {
         let Self { sum, rate, term, times, tax, fee, .. } = *self;
-        vec![sum, rate, term, times, tax, fee]
+        let added = self.added.map_or(Decimal::ZERO, |(added, _)| added);
+        vec![sum, rate, term, times, tax, fee, added]
     }
 
     fn mend(&mut self, given: &Given<'_>) {
@@ -177,6 +239,28 @@ impl Slots for Deposit {
             && given.unit(self.term) == Some(Unit::Days)
         {
             self.times = one;
+        }
+        // "When the third term ends"; a length of the term that is said twice is no count of terms.
+        if (self.times <= Decimal::ONE || self.times == self.term)
+            && given.says(RENEWED)
+            && let Some(place) =
+                given.last_place(&["plazo", "vencimiento", "período", "periodo", "term", "period"])
+        {
+            self.counted = Some(place);
+            self.times = Decimal::ONE;
+        }
+        if given.says(ADDED) {
+            // The form has a place for charges and none for what is put in.
+            if !given.says(CHARGED) {
+                self.fee = Decimal::ZERO;
+            }
+            // The longest time is that of the whole, whichever the form took.
+            let (term, longest) = (self.term, given.longest());
+            self.term = longest.unwrap_or(term);
+            self.added = given.added_later(&self.figures());
+            if self.added.is_none() {
+                self.term = term;
+            }
         }
     }
 
@@ -189,6 +273,9 @@ impl Slots for Deposit {
             return None;
         }
         let name = |spanish, english| given.choose(spanish, english);
+        if self.added.is_some() {
+            return self.steps_with_more(rate, given);
+        }
         let (brought, net) = (name("intereses", "interest"), name("intereses_limpios", "interest_after_tax"));
         let mut steps = vec![
             (name("crecimiento", "growth"), self.growth(rate, given)?),

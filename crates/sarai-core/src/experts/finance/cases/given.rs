@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::offer::{self, Offer};
+use super::ordinal;
 use super::roles::{self, Role};
 use crate::experts::finance::render;
 use crate::language::Language;
@@ -230,6 +231,33 @@ impl<'a> Given<'a> {
 
     pub(super) fn says(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.lower.contains(word))
+    }
+
+    /// The highest place in a row of things whose words begin so.
+    pub(super) fn last_place(&self, of: &[&str]) -> Option<Decimal> {
+        ordinal::last(&self.lower, of).map(Decimal::from)
+    }
+
+    /// The longest time in years or months.
+    pub(super) fn longest(&self) -> Option<Decimal> {
+        let is_long = |one: &&Quantity| matches!(one.unit, Some(Unit::Years | Unit::Months));
+        let times = self.quantities.iter().filter(is_long).map(Quantity::value);
+        times.filter_map(|value| Some((self.months(value)?, value))).max().map(|(_, value)| value)
+    }
+
+    /// Money that a form leaves out, if it is all that it leaves out, and the length of time that its sentence speaks
+    /// of: "after two years I add another 2,000".
+    pub(super) fn added_later(&self, figures: &[Decimal]) -> Option<(Decimal, Decimal)> {
+        let left_out: Vec<&Quantity> = self.left_out(figures, false).collect();
+        let [added] = left_out.as_slice() else { return None };
+        let lower = self.question.to_ascii_lowercase();
+        let range = roles::sentence_range(&lower, added.start);
+        let mut times = self
+            .quantities
+            .iter()
+            .filter(|one| range.contains(&one.start) && matches!(one.unit, Some(Unit::Years | Unit::Months)));
+        let at = times.next().filter(|_| times.next().is_none())?;
+        matches!(added.unit, Some(Unit::Money(_))).then_some((added.value(), self.months(at.value())?))
     }
 
     pub(super) fn has_word(&self, word: &str) -> bool {

@@ -60,6 +60,11 @@ pub(super) const INSTRUCTIONS: &str = "Read the problem about a loan paid back i
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Asked {
+    /// Of the first payment, what pays interest, or what pays back. Told by words, never by the form.
+    #[serde(skip)]
+    FirstInterest,
+    #[serde(skip)]
+    FirstCapital,
     Payment,
     Interest,
     Total,
@@ -98,6 +103,23 @@ const COST: &[&str] = &[
 
 /// Words that ask for what is still owed.
 const OWED: &[&str] = &["deb", "owe", "saldo", "pendiente", "balance"];
+/// Words of the first payment.
+const FIRST: &[&str] = &[
+    "primera cuota",
+    "primer pago",
+    "primera mensualidad",
+    "primer mes",
+    "first payment",
+    "first instalment",
+    "first installment",
+    "first month",
+];
+/// Words of what pays a loan back.
+const CAPITAL: &[&str] = &["capital", "principal", "amortiz"];
+/// Words of every month, as said behind what is paid.
+const EACH_MONTH: &[&str] =
+    &["cada mes", "al mes", "por mes", "mensualmente", "each month", "every month", "a month", "per month"];
+
 /// Words of what is paid at once, where a total counts it.
 const WITH_DOWN: &[&str] =
     &["la inicial", "la entrada", "el enganche", "el pie", "el anticipo", "down payment", "deposit"];
@@ -115,6 +137,16 @@ impl Loan {
     }
 
     fn asked(&self, given: &Given<'_>) -> &Asked {
+        let first_of = |words: &[&str]| words.iter().filter_map(|word| given.asked.find(word)).min();
+        let (capital, cost) = (first_of(CAPITAL), first_of(COST));
+        if self.paid.is_zero() && given.says(FIRST) && (capital.is_some() || cost.is_some()) {
+            // What is named first is asked for: "goes to the capital rather than the interest".
+            let is_capital = capital.is_some_and(|capital| cost.is_none_or(|cost| capital < cost));
+            return if is_capital { &Asked::FirstCapital } else { &Asked::FirstInterest };
+        }
+        if cost.is_none() && !self.extra.is_zero() && is_paid_monthly(&given.asked) {
+            return &Asked::Payment;
+        }
         if given.asks(COST) && !given.asks(&["con intereses", "with interest"]) {
             &Asked::Interest
         } else if !self.paid.is_zero() && given.asks(OWED) {
@@ -123,6 +155,16 @@ impl Loan {
             &self.asked
         }
     }
+}
+
+/// Whether a question asks what is paid every month: "pagaría en total cada mes".
+fn is_paid_monthly(asked: &str) -> bool {
+    EACH_MONTH.iter().flat_map(|words| asked.match_indices(words)).any(|(at, _)| {
+        let mut before = asked[..at].split_whitespace().rev().take(4);
+        let said =
+            before.find(|word| word.starts_with("pag") || matches!(*word, "pay" | "si" | "if" | "y" | "and"));
+        said.is_some_and(|word| word.starts_with("pa"))
+    })
 }
 
 impl Slots for Loan {
@@ -147,6 +189,7 @@ impl Slots for Loan {
         let (is_shared, is_under_way) = (self.people > Decimal::ONE, !self.paid.is_zero());
         let fits = match self.asked(given) {
             Asked::Payment => !is_under_way,
+            Asked::FirstInterest | Asked::FirstCapital => !is_under_way && !is_shared && self.extra.is_zero(),
             Asked::Balance => is_under_way && !is_shared,
             Asked::Interest | Asked::Total => !is_under_way && !is_shared,
         };
@@ -173,6 +216,14 @@ impl Slots for Loan {
             fee => format!(" + {fee}"),
         };
         match self.asked(given) {
+            Asked::FirstInterest => {
+                steps.push((name("intereses", "interest"), format!("{capital} * {monthly}")))
+            }
+            Asked::FirstCapital => {
+                let interest = name("intereses", "interest");
+                steps.push((interest, format!("{capital} * {monthly}")));
+                steps.push((name("devuelto", "paid_back"), format!("{payment} - {interest}")));
+            }
             Asked::Payment if extra.is_zero() && people <= Decimal::ONE => {}
             Asked::Payment => {
                 let each = if people > Decimal::ONE { format!(" / {people}") } else { String::new() };

@@ -208,6 +208,11 @@ const STOPS: [&str; 5] = [". ", "; ", "? ", "! ", "\n"];
 
 /// The sentence around a place.
 fn sentence(text: &str, place: usize) -> &str {
+    text.get(sentence_range(text, place)).unwrap_or_default()
+}
+
+/// Where the sentence around a place begins and ends.
+pub(super) fn sentence_range(text: &str, place: usize) -> std::ops::Range<usize> {
     let from = text.floor_char_boundary(place.saturating_sub(SENTENCE_MAX));
     let to = text.floor_char_boundary(place + SENTENCE_MAX);
     let (before, after) =
@@ -215,7 +220,7 @@ fn sentence(text: &str, place: usize) -> &str {
     let start =
         STOPS.iter().filter_map(|stop| Some(from + before.rfind(stop)? + stop.len())).max().unwrap_or(from);
     let end = STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len());
-    text.get(start..place + end).unwrap_or_default()
+    start..place + end
 }
 
 /// A text to the end of its sentence.

@@ -72,6 +72,9 @@ pub(super) struct Saving {
     term: Decimal,
     goal: Decimal,
     asked: Asked,
+    /// Months, where the question counts its deposits. Told by words, never by the form, and no figure of its own.
+    #[serde(skip)]
+    counted: Option<Decimal>,
 }
 
 impl Saving {
@@ -99,6 +102,17 @@ impl Slots for Saving {
             vec![have, monthly, rate, goal]
         } else {
             vec![have, monthly, rate, term]
+        }
+    }
+
+    fn mend(&mut self, given: &Given<'_>) {
+        // "Right after the 24th deposit" says how long, if nothing else does.
+        if self.term.is_zero()
+            && self.asked != Asked::Months
+            && let Some(place) =
+                given.last_place(&["depósito", "deposito", "aport", "ingreso", "deposit", "payment"])
+        {
+            self.counted = Some(place);
         }
     }
 
@@ -145,10 +159,11 @@ impl Slots for Saving {
                 steps.push((name("meses", "months"), format!("ceil({months})")));
             }
             Asked::Final => {
-                steps.push((name("reunido", "saved"), after(&given.months(self.term)?.to_string())))
+                let months = self.counted.or_else(|| given.months(self.term))?;
+                steps.push((name("reunido", "saved"), after(&months.to_string())));
             }
             Asked::Interest => {
-                let months = given.months(self.term)?;
+                let months = self.counted.or_else(|| given.months(self.term))?;
                 steps.push((name("reunido", "saved"), after(&months.to_string())));
                 let put =
                     format!("{} - {} - {} * {months}", name("reunido", "saved"), self.have, self.monthly);

@@ -53,6 +53,65 @@ fn words_beside_a_rate_say_what_it_is_for() {
 }
 
 #[test]
+fn places_and_first_payments_are_told_by_words() {
+    let of = |case, question: &str, language, slots: Value| {
+        answer(case, question, language, &slots).map(|value| value.round_dp(2).normalize().to_string())
+    };
+    let loan = |lent: &str, rate: &str, term: &str, extra: &str, asked: &str| {
+        json!({"price":"0","down":"0","lent":lent,"rate":rate,"term":term,"extra":extra,"fee":"0","paid":"0",
+            "people":"1","asked":asked})
+    };
+    let first = "I borrow $6,000 over 24 equal monthly payments at 1% a month. How much of the first payment goes to the \
+        principal and not to interest?";
+    assert_eq!(
+        of(Case::Loan, first, Language::En, loan("6000", "1", "24", "0", "interest")).unwrap(),
+        "222.44"
+    );
+    let first =
+        "Pido 6.000 € en 24 cuotas iguales al 1 % mensual. ¿Qué parte de la primera cuota son intereses?";
+    assert_eq!(of(Case::Loan, first, Language::Es, loan("6000", "1", "24", "0", "interest")).unwrap(), "60");
+    let monthly = "Me prestan 6.000 € en 24 cuotas fijas al 1 % mensual, más 5 € de seguro. ¿Cuánto pagaré en total al mes?";
+    assert_eq!(
+        of(Case::Loan, monthly, Language::Es, loan("6000", "1", "24", "5", "total")).unwrap(),
+        "287.44"
+    );
+    let whole = "Me prestan 6.000 € en 24 cuotas fijas al 1 % mensual. ¿Cuánto acabo pagando en total si al mes van 5 € de seguro?";
+    assert_eq!(
+        of(Case::Loan, whole, Language::Es, loan("6000", "1", "24", "5", "total")).unwrap(),
+        "6898.56"
+    );
+    let saving = "I put $100 into an account at the end of every month, at 6% a year compounded monthly. What is there right \
+        after the 24th deposit?";
+    let slots = json!({"have":"0","monthly":"100","rate":"6","term":"0","goal":"0","asked":"final"});
+    assert_eq!(of(Case::Saving, saving, Language::En, slots).unwrap(), "2543.2");
+    let deposit = |sum: &str, rate: &str, term: &str| json!({"sum":sum,"rate":rate,"term":term,"times":"1","interest":"compound","tax":"0","fee":"0","asked":"final"});
+    let renewed = "Pongo $1.000 en un plazo fijo a 30 días con una TNA del 36,5 %. Cuando vence lo renuevo con todo. \
+        ¿Cuánto tengo cuando vence el tercer plazo?";
+    assert_eq!(of(Case::Deposit, renewed, Language::Es, deposit("1000", "36.5", "30")).unwrap(), "1092.73");
+    let twice = "Pongo $1.000 en un plazo fijo a 30 días con una TNA del 36,5 % (son 30 / 365 de ella). Cuando vence lo renuevo \
+        con todo. ¿Cuánto tengo cuando vence el tercer plazo?";
+    let slots = json!({"sum":"1000","rate":"36.5","term":"30","times":"30","interest":"compound","tax":"0","fee":"0","asked":"final"});
+    assert_eq!(of(Case::Deposit, twice, Language::Es, slots).unwrap(), "1092.73");
+    // Where the form took the shorter time, and what is put in for a charge.
+    let mixed = json!({"sum":"1000","rate":"10","term":"2","times":"1","interest":"compound","tax":"0","fee":"500","asked":"final"});
+    let added = "Meto 1.000 € al 10 % anual con interés compuesto. A los dos años añado otros 500 €. ¿Cuánto habrá a los 3 años?";
+    assert_eq!(of(Case::Deposit, added, Language::Es, deposit("1000", "10", "3")).unwrap(), "1881");
+    assert_eq!(of(Case::Deposit, added, Language::Es, mixed).unwrap(), "1881");
+}
+
+#[test]
+fn who_buys_money_pays_the_charge_beside_its_price() {
+    let slots = json!({"amounts": [["300", "1"]],"percent_before":"0","fixed":["5000"],"rate":"4500","spent":"0",
+        "second_rate":"0","percent_after":"2","needed":"0"});
+    let of = |question: &str| {
+        answer(Case::Currency, question, Language::Es, &slots).unwrap().normalize().to_string()
+    };
+    let rest = "300 euros a $4.500 por euro, con una comisión del 2 % sobre los pesos y un cargo fijo de $5.000. ¿Cuántos pesos son?";
+    assert_eq!(of(&format!("Quiero comprar {rest}")), "1382000");
+    assert_eq!(of(&format!("Vendo {rest}")), "1318000");
+}
+
+#[test]
 fn other_questions_are_of_no_case() {
     for question in [
         "Somos cuatro y la cena fueron 80 €. ¿A cuánto tocamos?",
