@@ -154,12 +154,15 @@ impl Python {
         spec.binds.push(sandbox::Bind::writable(&files.output, OUTPUT_INSIDE));
         spec.limits = sandbox::Limits {
             address_space_bytes: Some(MEMORY_BYTES),
+            memory_bytes: Some(MEMORY_BYTES + SCRATCH_BYTES),
             open_files: 64,
             processes: 8,
             file_size_bytes: OUTPUT_BYTES_MAX,
             cpu_seconds: Some(limit.as_secs() + 1),
             scratch_bytes: Some(SCRATCH_BYTES),
         };
+        // What somebody wrote may start programs of its own; none of them gets further.
+        spec.syscalls = sandbox::Syscalls::Program;
         spec.exceptions.clone_from(&self.inner.exceptions);
         spec
     }

@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout};
 use nix::unistd::Pid;
 use tokio::sync::watch;
 
+use crate::cgroup::Group;
 use crate::channel::{Channel, retry};
 use crate::error::Error;
 use crate::output::{Lines, Tail};
@@ -134,9 +135,12 @@ impl Drop for Child {
     }
 }
 
-/// The first stage as a running process; killed and reaped when dropped.
+/// The first stage as a running process; killed and reaped when dropped, before the control group goes.
 #[derive(Debug)]
-pub(crate) struct Guard(pub(crate) std::process::Child);
+pub(crate) struct Guard {
+    pub(crate) process: std::process::Child,
+    pub(crate) group: Option<Group>,
+}
 
 impl Guard {
     /// Waits for the end of the first stage; kills it when it takes too long. The kernel then ends
@@ -147,15 +151,15 @@ impl Guard {
             retry(|| nix::poll::poll(&mut fds, PollTimeout::from(REAP_MS_MAX)))
         });
         if !matches!(ended, Ok(1..)) {
-            let _ = self.0.kill();
+            let _ = self.process.kill();
         }
-        if let Err(error) = self.0.wait() {
+        if let Err(error) = self.process.wait() {
             tracing::error!(%error, "could not reap a sandbox");
         }
     }
 
     fn pidfd(&self) -> io::Result<std::os::fd::OwnedFd> {
-        sys::pidfd(Pid::from_raw(self.0.id().cast_signed()))
+        sys::pidfd(Pid::from_raw(self.process.id().cast_signed()))
     }
 }
 

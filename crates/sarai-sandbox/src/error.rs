@@ -6,7 +6,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::protection::Layer;
+use crate::protection::{Exception, Layer};
 
 /// Why a child could not be started or a tool could not be run.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +96,7 @@ pub enum Error {
     },
     /// An exception's name that is not known.
     #[error(
-        "unknown sandbox exception {name:?}; known: no-user-namespace, no-pid-namespace, no-mount-namespace, no-net-namespace, no-ipc-namespace, no-uts-namespace, nested-namespaces"
+        "unknown sandbox exception {name:?}; known: {}", Exception::ALL.map(Exception::name).join(", ")
     )]
     UnknownException {
         /// The name, cut to 80 characters.
@@ -175,6 +175,32 @@ impl Error {
 
 /// What the owner can do when the system refuses `layer`, read off the kernel's own switches.
 pub(crate) fn hint(layer: Layer, errno: i32) -> &'static str {
+    match layer {
+        Layer::Landlock => {
+            return "this kernel keeps no such rules: Linux 5.13 or newer is needed, with `landlock` among the modules of \
+                its `lsm=` line, or the exception `no-landlock` in the configuration";
+        }
+        Layer::Seccomp => {
+            return "this kernel or container allows no filter of system calls: allow it there, \
+                or name the exception `no-seccomp` in the configuration";
+        }
+        Layer::UserNamespace
+        | Layer::PidNamespace
+        | Layer::MountNamespace
+        | Layer::NetNamespace
+        | Layer::IpcNamespace
+        | Layer::UtsNamespace
+        | Layer::CgroupNamespace
+        | Layer::NoNestedNamespaces
+        | Layer::ReadOnlyRoot
+        | Layer::NoNewPrivileges
+        | Layer::NoCapabilities
+        | Layer::Rlimits
+        | Layer::CgroupLimits
+        | Layer::DiesWithParent
+        | Layer::ClosedDescriptors
+        | Layer::CleanEnvironment => {}
+    }
     let switch = |path: &str| fs_err::read_to_string(path).map(|text| text.trim().to_owned()).ok();
     if switch("/proc/sys/kernel/apparmor_restrict_unprivileged_userns").as_deref() == Some("1") {
         return "AppArmor forbids user namespaces to ordinary programs: \

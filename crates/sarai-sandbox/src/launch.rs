@@ -15,6 +15,7 @@ use std::process::{Command, Stdio};
 use nix::poll::PollTimeout;
 use nix::unistd::Pid;
 
+use crate::cgroup::Group;
 use crate::channel::Channel;
 use crate::child::{self, Child, Guard, Parts};
 use crate::error::{self, Error};
@@ -22,8 +23,8 @@ use crate::libraries::Libraries;
 use crate::plan::{
     DESCRIPTOR_TARGETS, DESCRIPTORS_MAX, Fault, PLAN_BYTES_MAX, Plan, Program, Report, STAGE1_ARGUMENT, Step,
 };
-use crate::protection::{Exception, Protection, verify};
-use crate::spec::{Bind, Limits, Spec};
+use crate::protection::{Exception, Layer, Protection, verify};
+use crate::spec::{Bind, Limits, Spec, Syscalls};
 
 /// How long the first stage may take for each of its two answers.
 const ANSWER_MS_MAX: u16 = 10_000;
@@ -43,7 +44,7 @@ pub trait Launcher: Send + Sync {
     fn protection(&self, exceptions: &[Exception]) -> Result<Protection, Error>;
 }
 
-/// The launcher that uses Linux namespaces. Needs Linux 5.12 or newer, no root and no set-up.
+/// The launcher that uses Linux namespaces. Needs Linux 5.13 or newer, no root and no set-up.
 #[derive(Debug)]
 pub struct Native {
     host: PathBuf,
@@ -92,6 +93,7 @@ impl Native {
             binds,
             descriptor_targets: check_descriptors(&spec.fds)?,
             limits: spec.limits.clone(),
+            syscalls: spec.syscalls,
             exceptions: spec.exceptions.clone(),
         })
     }
@@ -119,6 +121,7 @@ impl Launcher for Native {
             binds: Vec::new(),
             descriptor_targets: Vec::new(),
             limits: Limits::default(),
+            syscalls: Syscalls::default(),
             exceptions: exceptions.to_vec(),
         };
         let (_, _, protection) = Started::start(&self.host, "probe", &plan, &[])?.confirm(&plan)?;
@@ -155,7 +158,10 @@ impl Started {
         if let Some(path) = std::env::var_os("LD_LIBRARY_PATH") {
             command.env("LD_LIBRARY_PATH", path);
         }
-        let guard = Guard(command.spawn().map_err(Error::system("start the first stage of the sandbox"))?);
+        let process = command.spawn().map_err(Error::system("start the first stage of the sandbox"))?;
+        let mut guard = Guard { process, group: None };
+        // It waits for its plan, so that all it starts begins inside the group.
+        guard.group = Group::make(name, &plan.limits).filter(|group| group.take(guard.process.id()).is_ok());
         // Our copies of the other ends must go, or their end would never be seen.
         drop(command);
         let started = Self { name: name.to_owned(), control, status, output, guard };
@@ -178,7 +184,10 @@ impl Started {
             Report::Exited { .. } => return Err(self.lost()),
         };
         let Some(pid) = sender.filter(|&pid| pid > 0).map(Pid::from_raw) else { return Err(self.lost()) };
-        let protection = verify(pid, layers, exceptions)?;
+        let mut protection = verify(pid, layers, exceptions)?;
+        if self.guard.group.as_ref().is_some_and(|group| group.holds(pid)) {
+            protection.layers.push(Layer::CgroupLimits);
+        }
         if self.status.send(b"g", &[]).is_err() {
             return Err(self.lost());
         }

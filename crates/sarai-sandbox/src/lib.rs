@@ -11,6 +11,7 @@
 
 mod advice;
 mod backoff;
+mod cgroup;
 mod channel;
 mod child;
 mod companion;
@@ -32,6 +33,6 @@ pub use companion::{Companion, CompanionSpec};
 pub use error::Error;
 pub use launch::{Launcher, Native};
 pub use protection::{Exception, Layer, Protection};
-pub use spec::{Bind, Limits, Spec};
+pub use spec::{Bind, Limits, Spec, Syscalls};
 pub use stage1::maybe_run_stage1;
 pub use tool::{ToolEvent, ToolOutput, ToolSpec, run_tool};

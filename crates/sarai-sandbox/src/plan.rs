@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::protection::{Exception, Layer};
-use crate::spec::{Bind, Limits};
+use crate::spec::{Bind, Limits, Syscalls};
 
 /// The argument that turns a program into the first stage.
 pub(crate) const STAGE1_ARGUMENT: &str = "__sandbox-stage1";
@@ -31,6 +31,7 @@ pub(crate) struct Plan {
     /// The number each handed-over descriptor gets, in the order they are sent.
     pub(crate) descriptor_targets: Vec<i32>,
     pub(crate) limits: Limits,
+    pub(crate) syscalls: Syscalls,
     pub(crate) exceptions: Vec<Exception>,
 }
 

@@ -28,10 +28,17 @@ pub enum Layer {
     IpcNamespace,
     /// A host name of its own.
     UtsNamespace,
+    /// The tree of control groups begins at its own.
+    CgroupNamespace,
     /// No namespace can be made inside, so kernel code behind one is out of reach.
     NoNestedNamespaces,
     /// The root is an empty read-only tree with only the named files in it.
     ReadOnlyRoot,
+    /// A second wall around files, in the kernel and apart from mounts: nothing but the named files, each only for
+    /// what it is named for.
+    Landlock,
+    /// System calls that are not on its list fail.
+    Seccomp,
     /// No program can give it more rights.
     NoNewPrivileges,
     /// All capability sets are empty.
@@ -39,6 +46,9 @@ pub enum Layer {
     /// Descriptors, processes and file size are limited, address space and processor time where the caller set a
     /// limit; no core dumps.
     Rlimits,
+    /// All its processes together have no more memory and number than allowed. Only where the machine lets us make
+    /// control groups; a child without it is not refused.
+    CgroupLimits,
     /// It ends when its launcher ends, however that happens.
     DiesWithParent,
     /// It has no descriptor that was not handed over by name.
@@ -58,11 +68,15 @@ impl Layer {
             Self::NetNamespace => "net-namespace",
             Self::IpcNamespace => "ipc-namespace",
             Self::UtsNamespace => "uts-namespace",
+            Self::CgroupNamespace => "cgroup-namespace",
             Self::NoNestedNamespaces => "no-nested-namespaces",
             Self::ReadOnlyRoot => "read-only-root",
+            Self::Landlock => "landlock",
+            Self::Seccomp => "seccomp",
             Self::NoNewPrivileges => "no-new-privileges",
             Self::NoCapabilities => "no-capabilities",
             Self::Rlimits => "rlimits",
+            Self::CgroupLimits => "cgroup-limits",
             Self::DiesWithParent => "dies-with-parent",
             Self::ClosedDescriptors => "closed-descriptors",
             Self::CleanEnvironment => "clean-environment",
@@ -78,11 +92,15 @@ impl Layer {
             Self::NetNamespace => Some(Exception::NoNetNamespace),
             Self::IpcNamespace => Some(Exception::NoIpcNamespace),
             Self::UtsNamespace => Some(Exception::NoUtsNamespace),
+            Self::CgroupNamespace => Some(Exception::NoCgroupNamespace),
+            Self::Landlock => Some(Exception::NoLandlock),
+            Self::Seccomp => Some(Exception::NoSeccomp),
             Self::NoNestedNamespaces => Some(Exception::NestedNamespaces),
             Self::ReadOnlyRoot
             | Self::NoNewPrivileges
             | Self::NoCapabilities
             | Self::Rlimits
+            | Self::CgroupLimits
             | Self::DiesWithParent
             | Self::ClosedDescriptors
             | Self::CleanEnvironment => None,
@@ -97,11 +115,15 @@ impl Layer {
             Self::NetNamespace => Some("net"),
             Self::IpcNamespace => Some("ipc"),
             Self::UtsNamespace => Some("uts"),
+            Self::CgroupNamespace => Some("cgroup"),
             Self::NoNestedNamespaces
             | Self::ReadOnlyRoot
+            | Self::Landlock
+            | Self::Seccomp
             | Self::NoNewPrivileges
             | Self::NoCapabilities
             | Self::Rlimits
+            | Self::CgroupLimits
             | Self::DiesWithParent
             | Self::ClosedDescriptors
             | Self::CleanEnvironment => None,
@@ -132,19 +154,28 @@ pub enum Exception {
     NoIpcNamespace,
     /// Share the host name.
     NoUtsNamespace,
+    /// See the machine's tree of control groups.
+    NoCgroupNamespace,
+    /// Run without the second wall around files.
+    NoLandlock,
+    /// Make any system call.
+    NoSeccomp,
     /// Let the child make namespaces.
     NestedNamespaces,
 }
 
 impl Exception {
     /// Every exception, in the order of the layers.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::NoUserNamespace,
         Self::NoPidNamespace,
         Self::NoMountNamespace,
         Self::NoNetNamespace,
         Self::NoIpcNamespace,
         Self::NoUtsNamespace,
+        Self::NoCgroupNamespace,
+        Self::NoLandlock,
+        Self::NoSeccomp,
         Self::NestedNamespaces,
     ];
 
@@ -158,6 +189,9 @@ impl Exception {
             Self::NoNetNamespace => "no-net-namespace",
             Self::NoIpcNamespace => "no-ipc-namespace",
             Self::NoUtsNamespace => "no-uts-namespace",
+            Self::NoCgroupNamespace => "no-cgroup-namespace",
+            Self::NoLandlock => "no-landlock",
+            Self::NoSeccomp => "no-seccomp",
             Self::NestedNamespaces => "nested-namespaces",
         }
     }
@@ -191,7 +225,7 @@ pub struct Protection {
 
 /// Looks at a child from outside and refuses a claim that `/proc` contradicts.
 ///
-/// Namespaces, no-new-privileges and capabilities are checked. The others rest on the tests.
+/// Namespaces, no-new-privileges, the filter of system calls and capabilities are checked. The others rest on the tests.
 pub(crate) fn verify(pid: Pid, claimed: Vec<Layer>, exceptions: Vec<Exception>) -> Result<Protection, Error> {
     let wrong = |layer: Layer, found: String| Error::LayerNotVerified { layer, found };
     let status = fs_err::read_to_string(format!("/proc/{pid}/status"))
@@ -208,6 +242,8 @@ pub(crate) fn verify(pid: Pid, claimed: Vec<Layer>, exceptions: Vec<Exception>) 
         }
         let fields: &[(&str, &str)] = match layer {
             Layer::NoNewPrivileges => &[("NoNewPrivs", "1")],
+            // 2: by a filter.
+            Layer::Seccomp => &[("Seccomp", "2")],
             Layer::NoCapabilities => &[
                 ("CapInh", "0000000000000000"),
                 ("CapPrm", "0000000000000000"),
@@ -220,9 +256,12 @@ pub(crate) fn verify(pid: Pid, claimed: Vec<Layer>, exceptions: Vec<Exception>) 
             | Layer::NetNamespace
             | Layer::IpcNamespace
             | Layer::UtsNamespace
+            | Layer::CgroupNamespace
             | Layer::NoNestedNamespaces
             | Layer::ReadOnlyRoot
+            | Layer::Landlock
             | Layer::Rlimits
+            | Layer::CgroupLimits
             | Layer::DiesWithParent
             | Layer::ClosedDescriptors
             | Layer::CleanEnvironment => &[],

@@ -30,6 +30,8 @@ pub struct Spec {
     pub fds: Vec<(OwnedFd, i32)>,
     /// What the child may use.
     pub limits: Limits,
+    /// Which system calls it may make.
+    pub syscalls: Syscalls,
     /// Layers the owner accepts to miss on this machine. They are still tried.
     pub exceptions: Vec<Exception>,
 }
@@ -46,9 +48,21 @@ impl Spec {
             binds: Vec::new(),
             fds: Vec::new(),
             limits: Limits::default(),
+            syscalls: Syscalls::default(),
             exceptions: Vec::new(),
         }
     }
+}
+
+/// Which system calls a child may make; a list of what is allowed, in both cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Syscalls {
+    /// Memory, threads, its files, and the descriptors it was handed: no other process, no new socket.
+    #[default]
+    Skill,
+    /// The same, and processes of its own: for an interpreter that runs what somebody wrote.
+    Program,
 }
 
 /// A file or folder of this machine made visible to the child.
@@ -93,6 +107,8 @@ impl Bind {
 pub struct Limits {
     /// Virtual memory of each process, in bytes. A mapped model file counts in full.
     pub address_space_bytes: Option<u64>,
+    /// Resident memory of the whole sandbox, in bytes; kept where a control group could be made.
+    pub memory_bytes: Option<u64>,
     /// Open descriptors of each process.
     pub open_files: u64,
     /// Processes and threads of the whole sandbox (needs Linux 5.14 to be counted per sandbox).
@@ -110,6 +126,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             address_space_bytes: None,
+            memory_bytes: None,
             open_files: 256,
             processes: 64,
             file_size_bytes: 64 << 20,

@@ -8,7 +8,9 @@
 
 mod identity;
 mod init;
+mod landlock;
 mod program;
+mod syscalls;
 mod tree;
 
 pub(crate) use identity::NOBODY;
@@ -38,6 +40,7 @@ pub fn maybe_run_stage1() {
 }
 
 /// What has been put in place so far.
+#[derive(Clone)]
 struct Progress {
     layers: Vec<Layer>,
     exceptions: Vec<Exception>,
@@ -125,6 +128,7 @@ fn prepare(plan: &Plan) -> Result<(Progress, identity::Credentials), Fault> {
         (Layer::NetNamespace, CloneFlags::CLONE_NEWNET),
         (Layer::IpcNamespace, CloneFlags::CLONE_NEWIPC),
         (Layer::UtsNamespace, CloneFlags::CLONE_NEWUTS),
+        (Layer::CgroupNamespace, CloneFlags::CLONE_NEWCGROUP),
     ] {
         progress.book(layer, unshare(flag).map_err(Into::into))?;
     }

@@ -34,14 +34,16 @@ const KEPT_OUT: [(&str, &[&str]); 7] = [
 const MODEL_RUNTIME: &[&str] = &["sarai-engine", "llama-cpp-2", "llama-cpp-sys-2"];
 
 /// Fenced libraries: only these crates may name them in a manifest.
-const HOMES: [(&str, &[&str]); 8] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("axum", &["sarai"]),
     ("clap", &["sarai", "sarai-skills", "xtask"]),
     ("clap_complete", &["sarai"]),
+    ("landlock", &["sarai-sandbox"]),
     ("llama-cpp-2", &["sarai-engine"]),
     ("refinery", &["sarai-store"]),
     ("reqwest", &["sarai"]),
     ("rusqlite", &["sarai-store"]),
+    ("seccompiler", &["sarai-sandbox"]),
     ("ureq", &["xtask"]),
 ];
 

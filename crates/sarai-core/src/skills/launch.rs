@@ -105,6 +105,7 @@ pub(super) fn spec(
         bytes = bytes.saturating_add(draft.bytes);
     }
     spec.limits.address_space_bytes = Some(bytes.saturating_mul(2) + ADDRESS_SPACE_BYTES);
+    spec.limits.memory_bytes = spec.limits.address_space_bytes;
     spec.limits.processes = spec.limits.processes.max(u64::from(settings.threads) + 64);
     spec.exceptions.clone_from(&settings.exceptions);
     spec

@@ -4,6 +4,8 @@
 //! mount is taken off again, a signal is signal 0, a trace ends with this process.
 #![expect(unsafe_code, reason = "an attacker calls the system directly")]
 
+mod kernel;
+
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::linux::net::SocketAddrExt;
@@ -40,7 +42,7 @@ impl Config {
 
 type Try = fn(&Config) -> Result<()>;
 
-const TRIES: [(&str, Try); 34] = [
+const TRIES: [(&str, Try); 46] = [
     ("tcp-connect", tcp_connect),
     ("tcp-listen", tcp_listen),
     ("udp-dns", udp_dns),
@@ -79,6 +81,18 @@ const TRIES: [(&str, Try); 34] = [
     ("read-secret-variable", |_| {
         std::env::var("PROBE_SECRET").map(drop).map_err(|_| ErrorKind::NotFound.into())
     }),
+    ("io-uring", kernel::io_uring),
+    ("type-into-terminal", kernel::type_into_terminal),
+    ("keep-a-key-in-the-kernel", kernel::add_key),
+    ("user-fault-descriptor", kernel::user_fault),
+    ("run-from-memory", kernel::run_from_memory),
+    ("read-memory-of-host-pid", |c| kernel::read_memory(c.number("victim"))),
+    ("open-by-handle", |c| kernel::open_by_handle(&c.path("key"))),
+    ("join-namespace-of-host-pid", |c| kernel::join_namespace(c.number("victim"))),
+    ("take-descriptor-of-host-pid", |c| kernel::take_descriptor(c.number("victim"))),
+    ("netlink-socket", |_| kernel::netlink()),
+    ("load-kernel-program", |_| kernel::load_kernel_program()),
+    ("new-mount-interface", |_| kernel::open_tree()),
 ];
 
 /// Tries everything and prints `TRY <name> worked|failed <why>`.

@@ -86,14 +86,19 @@ fn orphan(cookie: &str) {
 
 /// Launches a sleeping copy of itself and waits to be killed, or tells why it could not.
 ///
-/// The plan is JSON: `deny`, kinds of namespace to take away first; `exceptions`; `binds`.
+/// The plan is JSON: `deny`, kinds of namespace to take away first, or `landlock` or `seccomp`; `exceptions`; `binds`.
 fn host(plan: &str) {
     let plan: serde_json::Value = serde_json::from_str(plan).unwrap_or_default();
     let texts = |key: &str| -> Vec<String> {
         let list = plan[key].as_array().into_iter().flatten();
         list.filter_map(|item| item.as_str().map(str::to_owned)).collect()
     };
-    let deny = texts("deny");
+    let (calls, deny): (Vec<String>, Vec<String>) =
+        texts("deny").into_iter().partition(|kind| ["landlock", "seccomp"].contains(&kind.as_str()));
+    if let Err(error) = calls.iter().try_for_each(|call| without_call(call)) {
+        println!("could not prepare: {error}");
+        return;
+    }
     if !deny.is_empty() {
         let (user, group) = (nix::unistd::geteuid(), nix::unistd::getegid());
         let ready = nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWUSER)
@@ -123,6 +128,19 @@ fn host(plan: &str) {
         }
         Err(error) => println!("refused: {error}"),
     }
+}
+
+/// From now on the kernel looks as if it did not have a call, as kernels that were built without it do.
+fn without_call(name: &str) -> Result<(), Box<dyn std::error::Error>> {
+    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+    let call = match name {
+        "landlock" => nix::libc::SYS_landlock_create_ruleset,
+        _ => nix::libc::SYS_seccomp,
+    };
+    let absent = SeccompAction::Errno(nix::libc::ENOSYS.unsigned_abs());
+    let rules = [(call, Vec::new())].into();
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, absent, std::env::consts::ARCH.try_into()?)?;
+    Ok(seccompiler::apply_filter(&BpfProgram::try_from(filter)?)?)
 }
 
 /// Runs a sleeping copy of itself as a tool.

@@ -14,6 +14,7 @@ use nix::sys::stat::{Mode, umask};
 
 use super::identity::{Credentials, become_nobody};
 use super::init::Seat;
+use super::{Progress, landlock, syscalls};
 use crate::plan::{Fault, Program, Report, Step};
 use crate::protection::Layer;
 use crate::spec::Limits;
@@ -57,7 +58,16 @@ fn prepare(seat: &Seat) -> Result<(), Fault> {
     // The launcher of an ordinary user may look at us only so; the program starts that way anyhow.
     prctl::set_dumpable(true).map_err(io::Error::from).map_err(Step::Fork.failed())?;
 
-    let mut layers = seat.progress.layers.clone();
+    let mut progress = seat.progress.clone();
+    let plan = &seat.plan;
+    let in_tree = progress.holds(Layer::MountNamespace);
+    // Both need no_new_privs; the list comes last, for it has none of the calls above.
+    progress.book(
+        Layer::Landlock,
+        landlock::restrict(&plan.binds, plan.limits.scratch_bytes.is_some(), in_tree),
+    )?;
+    progress.book(Layer::Seccomp, syscalls::restrict(plan.syscalls))?;
+    let Progress { mut layers, exceptions, .. } = progress;
     layers.extend([
         Layer::NoNewPrivileges,
         Layer::NoCapabilities,
@@ -66,9 +76,7 @@ fn prepare(seat: &Seat) -> Result<(), Fault> {
         Layer::ClosedDescriptors,
         Layer::CleanEnvironment,
     ]);
-    seat.status
-        .report(&Report::Ready { layers, exceptions: seat.progress.exceptions.clone() })
-        .map_err(Step::Plan.failed())?;
+    seat.status.report(&Report::Ready { layers, exceptions }).map_err(Step::Plan.failed())?;
     let go = seat.status.receive(1).map_err(Step::Plan.failed())?;
     if go.bytes.is_empty() {
         // The launcher is gone or did not like what it saw.

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::libc;
-use sarai_sandbox::Bind;
+use sarai_sandbox::{Bind, Syscalls};
 
 use super::{PROBE, finish, folder, is_root, launch, open_to_all, probe};
 
 /// Tries that need root outside.
-const FOR_ROOT: [&str; 8] = [
+const FOR_ROOT: [&str; 15] = [
     "mount",
     "make-net-namespace",
     "become-root",
@@ -25,6 +25,13 @@ const FOR_ROOT: [&str; 8] = [
     "make-device",
     "hard-link-key",
     "ptrace-host-pid",
+    "type-into-terminal",
+    "read-memory-of-host-pid",
+    "open-by-handle",
+    "join-namespace-of-host-pid",
+    "take-descriptor-of-host-pid",
+    "load-kernel-program",
+    "new-mount-interface",
 ];
 
 /// Name of a try and whether it worked.
@@ -98,28 +105,34 @@ fn nothing_works_inside_and_everything_outside() {
     let _ = std::fs::remove_file(writable.path().join("hard"));
     let _ = std::fs::remove_file(writable.path().join("copy"));
 
-    let mut spec = probe(&["attack", &config]);
-    // At the same place as outside, so that every path of the tries means the same.
-    spec.binds = vec![Bind::writable(writable.path(), writable.path())];
-    spec.limits.address_space_bytes = Some(1 << 30);
-    spec.limits.file_size_bytes = 8 << 20;
-    let (exit, inside) = finish(spec);
+    let mut confined = Vec::new();
+    for syscalls in [Syscalls::Program, Syscalls::Skill] {
+        let mut spec = probe(&["attack", &config]);
+        // At the same place as outside, so that every path of the tries means the same.
+        spec.binds = vec![Bind::writable(writable.path(), writable.path())];
+        spec.limits.address_space_bytes = Some(1 << 30);
+        spec.limits.file_size_bytes = 8 << 20;
+        spec.syscalls = syscalls;
+        confined.push((syscalls, finish(spec)));
+    }
 
     victim.kill().unwrap();
     victim.wait().unwrap();
     UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"", ("127.0.0.1", udp_port)).unwrap();
     assert_eq!(asked.join().unwrap(), 1, "only the question from outside arrived");
 
-    for line in outside.lines().map(|line| format!("outside {line}")).chain(inside.iter().cloned()) {
-        println!("{line}");
+    println!("{outside}");
+    let tried_outside = results(outside.lines());
+    assert_eq!(tried_outside.len(), 46, "{outside}");
+    for (syscalls, (exit, inside)) in confined {
+        println!("{syscalls:?} {inside:#?}");
+        assert!(exit.success(), "{syscalls:?} {exit:?} {inside:?}");
+        let tried_inside = results(inside.iter().map(String::as_str));
+        assert_eq!(tried_outside.keys().collect::<Vec<_>>(), tried_inside.keys().collect::<Vec<_>>());
+        let worked: Vec<&String> =
+            tried_inside.iter().filter(|(_, worked)| **worked).map(|(name, _)| name).collect();
+        assert!(worked.is_empty(), "{syscalls:?}: worked inside: {worked:?}\n{inside:#?}");
     }
-    assert!(exit.success(), "{exit:?} {inside:?}");
-    let (tried_outside, tried_inside) =
-        (results(outside.lines()), results(inside.iter().map(String::as_str)));
-    assert_eq!(tried_outside.len(), 34, "{outside}");
-    assert_eq!(tried_outside.keys().collect::<Vec<_>>(), tried_inside.keys().collect::<Vec<_>>());
-    let worked: Vec<&String> = tried_inside.iter().filter(|(_, worked)| **worked).map(|(n, _)| n).collect();
-    assert!(worked.is_empty(), "worked inside: {worked:?}\n{inside:#?}");
     let blunt: Vec<&String> = tried_outside
         .iter()
         .filter(|(name, worked)| !**worked && (is_root() || !FOR_ROOT.contains(&name.as_str())))

@@ -15,13 +15,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sarai_sandbox::{Child, Exit, Launcher, Native, Spec};
+use sarai_sandbox::{Child, Exit, Launcher, Native, Spec, Syscalls};
 
 const PROBE: &str = env!("CARGO_BIN_EXE_sarai-sandbox-probe");
 
 fn probe(args: &[&str]) -> Spec {
     let mut spec = Spec::new("probe", PROBE);
     spec.args = args.iter().map(ToString::to_string).collect();
+    // The wider list: what is refused must not rest on the narrower one alone.
+    spec.syscalls = Syscalls::Program;
     spec
 }
 

@@ -33,6 +33,9 @@ fn a_missing_layer_is_refused_and_runs_only_with_its_exception() {
         ("net", "net-namespace", "no-net-namespace"),
         ("ipc", "ipc-namespace", "no-ipc-namespace"),
         ("uts", "uts-namespace", "no-uts-namespace"),
+        ("cgroup", "cgroup-namespace", "no-cgroup-namespace"),
+        ("landlock", "landlock", "no-landlock"),
+        ("seccomp", "seccomp", "no-seccomp"),
     ] {
         let said = host_without(&[kind], &[]);
         assert!(said.starts_with(&format!("refused: sandbox layer {layer} is missing")), "{kind}: {said}");
@@ -50,14 +53,16 @@ fn a_missing_layer_is_refused_and_runs_only_with_its_exception() {
         let Some(protection) = protection else { panic!("{kind}: {said}") };
         assert_eq!(protection["exceptions"], json!([exception]), "{kind}: {said}");
         let layers = protection["layers"].as_array().unwrap();
-        assert!(!layers.contains(&json!(layer)) && layers.len() >= 12, "{kind}: {said}");
+        assert!(!layers.contains(&json!(layer)) && layers.len() >= 15, "{kind}: {said}");
     }
 }
 
 #[test]
-fn the_reason_for_missing_user_namespaces_is_named() {
+fn the_reason_for_a_missing_layer_is_named() {
     let said = host_without(&["user"], &[]);
     assert!(said.contains("sysctl"), "{said}");
+    assert!(host_without(&["landlock"], &[]).contains("no-landlock"));
+    assert!(host_without(&["seccomp"], &[]).contains("no-seccomp"));
 }
 
 #[test]
