@@ -7,6 +7,8 @@
 //! that what is loaded fits the budget; idle children leave for others, busy ones never.
 
 mod adapters;
+mod address;
+mod body;
 mod budget;
 mod child;
 mod claim;
@@ -24,10 +26,14 @@ use sarai_sandbox as sandbox;
 
 use crate::model::{self, Embedded, Embedder, Generation, Model, Purpose};
 pub use adapters::{Adapter, Adapters};
+pub use address::{Address, BadAddress};
 use child::{Shared, Slot};
 pub use claim::{Claim, Part};
 use gate::Gate;
 use keeper::Slots;
+
+/// Longest wait for what a stranger's skill is asked.
+const PROBE_MAX: Duration = Duration::from_secs(5);
 
 /// Where model files are; implemented by the model store.
 pub trait Files: Send + Sync {
@@ -45,6 +51,11 @@ pub trait Files: Send + Sync {
         Kind::Engine
     }
 
+    /// Where the skill of this name runs.
+    fn runtime(&self, _name: &str) -> Runtime {
+        Runtime::Native
+    }
+
     /// How far a file that some process is fetching now has got, 0 to 1; `None` if nobody is fetching it.
     fn arriving(&self, _name: &str) -> Option<f32> {
         None
@@ -59,6 +70,27 @@ pub enum Kind {
     Engine,
     /// It makes vectors: `sarai-skill embed`.
     Embed,
+}
+
+/// Where a skill runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// In a child of this process.
+    #[default]
+    Native,
+    /// In a container.
+    Docker,
+    /// Elsewhere: somebody else keeps it, at each of these addresses.
+    Remote(Vec<Address>),
+}
+
+/// Who starts children.
+#[derive(Clone)]
+pub struct Launchers {
+    /// For [`Runtime::Native`].
+    pub native: Arc<dyn sandbox::Launcher>,
+    /// For [`Runtime::Docker`].
+    pub docker: Arc<dyn sandbox::Launcher>,
 }
 
 /// A model file on disk.
@@ -120,6 +152,8 @@ pub struct Settings {
     pub states: Option<States>,
     /// Folder of adapter files.
     pub adapters: PathBuf,
+    /// What opens skills that run elsewhere.
+    pub remote_key: model::grpc::RemoteKey,
 }
 
 /// Where states of prompts are kept.
@@ -238,6 +272,22 @@ pub struct Memory {
     pub waiting: usize,
 }
 
+/// Asks whatever skill listens at an address what it is.
+///
+/// # Errors
+/// Nothing answers there, or not in this contract.
+pub async fn probe(
+    address: &Address,
+    key: &model::grpc::RemoteKey,
+) -> Result<model::grpc::Description, model::Error> {
+    let name = address.to_string();
+    let asked = async {
+        model::grpc::Client::connect(&name, std::slice::from_ref(address), key).await?.describe().await
+    };
+    let late = |_| model::Error::Deadline { model: name.clone(), limit: PROBE_MAX };
+    tokio::time::timeout(PROBE_MAX, asked).await.map_err(late)?
+}
+
 /// All children of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
@@ -249,15 +299,10 @@ pub struct Pool {
 
 impl Pool {
     /// A pool for the named models. No child is started yet. Call inside a runtime.
-    pub fn new(
-        launcher: Arc<dyn sandbox::Launcher>,
-        files: Arc<dyn Files>,
-        settings: Settings,
-        models: &[String],
-    ) -> Self {
+    pub fn new(launchers: Launchers, files: Arc<dyn Files>, settings: Settings, models: &[String]) -> Self {
         let gate = Arc::new(Gate::new(settings.ram_budget_bytes, settings.room_wait, settings.meter));
         let keep_alive = settings.keep_alive;
-        let shared = Arc::new(Shared { launcher, files, settings, gate: Arc::clone(&gate) });
+        let shared = Arc::new(Shared { launchers, files, settings, gate: Arc::clone(&gate) });
         let slot = |name: &String| Arc::new(Slot::new(name.clone(), Arc::clone(&shared)));
         let slots: Arc<Slots> = Arc::new(models.iter().map(|name| (name.clone(), slot(name))).collect());
         let keepers = vec![
@@ -336,6 +381,22 @@ impl Pool {
     /// As a generation would fail.
     pub async fn warm(&self, name: &str) -> Result<bool, model::Error> {
         self.slot(name)?.warm().await
+    }
+
+    /// Puts a fresh child in place of the one that runs, with no request lost; `false`: none ran.
+    ///
+    /// # Errors
+    /// The fresh one can't be started.
+    pub async fn reload(&self, name: &str) -> Result<bool, model::Error> {
+        self.slot(name)?.reload().await
+    }
+
+    /// Ends a model's child after the answers under way; the next request starts another. `false`: none ran.
+    ///
+    /// # Errors
+    /// The pool has no such model.
+    pub async fn retire(&self, name: &str) -> Result<bool, model::Error> {
+        Ok(self.slot(name)?.retire().await)
     }
 
     /// Takes over the adapters a model had before; its next child gets them.

@@ -126,12 +126,10 @@ impl SkillService for Scripted {
         }))
     }
 
-    type WatchLoadStream = Events<pb::WatchLoadResponse>;
-
     async fn watch_load(
         &self,
         _request: Request<pb::WatchLoadRequest>,
-    ) -> Result<Response<Self::WatchLoadStream>, Status> {
+    ) -> Result<Response<Events<pb::WatchLoadResponse>>, Status> {
         let wait = Duration::from_millis(self.script.load_ms);
         let update = |state: pb::LoadState, progress| {
             Ok(pb::WatchLoadResponse { state: state.into(), progress, error: String::new() })
@@ -150,13 +148,6 @@ impl SkillService for Scripted {
         _request: Request<pb::CountTokensRequest>,
     ) -> Result<Response<pb::CountTokensResponse>, Status> {
         Ok(Response::new(pb::CountTokensResponse { tokens: 7 }))
-    }
-
-    async fn generate(
-        &self,
-        _request: Request<pb::GenerateRequest>,
-    ) -> Result<Response<pb::GenerateResponse>, Status> {
-        Err(Status::unimplemented("the script streams"))
     }
 
     async fn draft(
@@ -220,12 +211,10 @@ impl SkillService for Scripted {
         self.adapt(|_| Ok(()))
     }
 
-    type GenerateStreamStream = Events<pb::GenerateStreamResponse>;
-
     async fn generate_stream(
         &self,
         request: Request<pb::GenerateStreamRequest>,
-    ) -> Result<Response<Self::GenerateStreamStream>, Status> {
+    ) -> Result<Response<Events<pb::GenerateStreamResponse>>, Status> {
         let rule = self.rule(&request.into_inner().generation.unwrap_or_default());
         if rule.context_exceeded {
             let detail = pb::ErrorDetail {
@@ -300,8 +289,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     // Not zero: pages of zeros need not be there.
     let taken = vec![1_u8; script.takes_bytes];
-    let listener =
-        listenfd::ListenFd::from_env().take_unix_listener(0)?.ok_or("no listening socket was handed over")?;
+    let by_hand = std::env::args().skip_while(|argument| argument != "--socket").nth(1);
+    let listener = match by_hand {
+        Some(path) => std::os::unix::net::UnixListener::bind(path)?,
+        None => listenfd::ListenFd::from_env()
+            .take_unix_listener(0)?
+            .ok_or("no listening socket was handed over")?,
+    };
     listener.set_nonblocking(true)?;
     let listener = tokio::net::UnixListener::from_std(listener)?;
     let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;

@@ -6,6 +6,7 @@
 
 use std::io::{self, Read};
 use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -43,16 +44,36 @@ impl Exit {
     }
 }
 
+/// How a running child is told to end, whatever it runs in. Both return at once and do nothing once it has ended.
+pub(crate) trait Reins: std::fmt::Debug + Send + Sync {
+    /// Ends it with all its processes.
+    fn kill(&self);
+
+    /// Asks its program to end by itself.
+    fn ask_to_end(&self) -> io::Result<()>;
+}
+
+/// A socket's path; the file goes with it, as one that nobody listens on would only confuse.
+#[derive(Debug)]
+pub(crate) struct Socket(pub(crate) PathBuf);
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        let _already_gone = fs_err::remove_file(&self.0);
+    }
+}
+
 /// A confined child process.
 #[derive(Debug)]
 pub struct Child {
-    name: String,
-    pid: Pid,
-    protection: Protection,
-    control: Arc<Channel>,
-    tail: Arc<Mutex<Tail>>,
-    exit: watch::Receiver<Option<Exit>>,
-    keeper: Option<JoinHandle<()>>,
+    pub(crate) name: String,
+    pub(crate) pid: Pid,
+    pub(crate) protection: Protection,
+    pub(crate) socket: Option<Socket>,
+    pub(crate) reins: Arc<dyn Reins>,
+    pub(crate) tail: Arc<Mutex<Tail>>,
+    pub(crate) exit: watch::Receiver<Option<Exit>>,
+    pub(crate) keeper: Option<JoinHandle<()>>,
 }
 
 impl Child {
@@ -74,18 +95,22 @@ impl Child {
         &self.protection
     }
 
+    /// The Unix socket it is to be reached at, if its `Spec` named one. The file goes with the child.
+    #[must_use]
+    pub fn socket(&self) -> Option<&Path> {
+        self.socket.as_ref().map(|socket| socket.0.as_path())
+    }
+
     /// Asks for the end of the child and all its processes. Returns at once; `wait` tells when.
     pub fn kill(&self) {
-        self.control.finish();
+        self.reins.kill();
     }
 
     /// Asks the program to end by itself (`SIGTERM`), as one does that has something to put away. Whether and when
     /// it does is its own matter: `wait`, then `kill`.
     pub fn ask_to_end(&self) {
-        // Taken before the look at the end: if it had not ended then, this is still its process.
-        let process = sys::pidfd(self.pid);
         if self.try_wait().is_none()
-            && let Err(error) = process.and_then(|process| sys::terminate(&process))
+            && let Err(error) = self.reins.ask_to_end()
         {
             tracing::debug!(child = self.name, %error, "a child could not be asked to end");
         }
@@ -169,11 +194,35 @@ impl Drop for Guard {
     }
 }
 
+/// The reins of a child of this machine: its first stage ends it when its control socket does.
+#[derive(Debug)]
+struct Native {
+    control: Arc<Channel>,
+    pid: Pid,
+    exit: watch::Receiver<Option<Exit>>,
+}
+
+impl Reins for Native {
+    fn kill(&self) {
+        self.control.finish();
+    }
+
+    fn ask_to_end(&self) -> io::Result<()> {
+        // Taken before the look at the end: if it had not ended then, this is still its process.
+        let process = sys::pidfd(self.pid)?;
+        if self.exit.borrow().is_some() {
+            return Ok(());
+        }
+        sys::terminate(&process)
+    }
+}
+
 /// All parts of a started child, before it has a keeper.
 pub(crate) struct Parts {
     pub(crate) name: String,
     pub(crate) pid: Pid,
     pub(crate) protection: Protection,
+    pub(crate) socket: Option<Socket>,
     pub(crate) guard: Guard,
     pub(crate) control: Channel,
     pub(crate) output: io::PipeReader,
@@ -201,11 +250,13 @@ pub(crate) fn keep(parts: Parts) -> Result<Child, Error> {
         .name(format!("keep-{}", parts.name))
         .spawn(work)
         .map_err(Error::system("start the keeper thread"))?;
+    let reins = Arc::new(Native { control, pid: parts.pid, exit: exit.clone() });
     Ok(Child {
         name: parts.name,
         pid: parts.pid,
         protection: parts.protection,
-        control,
+        socket: parts.socket,
+        reins,
         tail,
         exit,
         keeper: Some(keeper),

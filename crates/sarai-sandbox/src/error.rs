@@ -76,6 +76,14 @@ pub enum Error {
         /// The rule it breaks.
         reason: &'static str,
     },
+    /// The socket that a child is to be reached at can't be made.
+    #[error("no socket at {path}: {source}")]
+    Socket {
+        /// Its path.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
     /// A descriptor number that can't be used.
     #[error("descriptor target {target} is not unique or not within 3 to 63")]
     DescriptorTarget {
@@ -145,6 +153,30 @@ pub enum Error {
         /// What it wrote.
         tail: Vec<String>,
     },
+    /// A container of the name a child is to have was made by somebody else; it is left alone.
+    #[error("a container named {name} exists and is not SARAi's: remove or rename it")]
+    ContainerForeign {
+        /// The name.
+        name: String,
+    },
+    /// A container ended, or its program kept silent, before it could be reached.
+    #[error("container {name} was not to be reached: {reason}; last lines: {tail:?}")]
+    ContainerSilent {
+        /// Its name.
+        name: String,
+        /// How it ended, or how long it was waited for.
+        reason: String,
+        /// What it wrote.
+        tail: Vec<String>,
+    },
+    /// The Docker Engine is not there or refused something.
+    #[error("the Docker Engine could not {step}: {source}")]
+    Docker {
+        /// The step, as a verb phrase.
+        step: &'static str,
+        /// What it said.
+        source: bollard::errors::Error,
+    },
     /// A host tool is not installed.
     #[error("tool {program} is not installed or not in PATH")]
     ToolMissing {
@@ -184,7 +216,8 @@ pub(crate) fn hint(layer: Layer, errno: i32) -> &'static str {
             return "this kernel or container allows no filter of system calls: allow it there, \
                 or name the exception `no-seccomp` in the configuration";
         }
-        Layer::UserNamespace
+        Layer::Container
+        | Layer::UserNamespace
         | Layer::PidNamespace
         | Layer::MountNamespace
         | Layer::NetNamespace

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::net::UnixListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,7 +18,7 @@ use nix::unistd::Pid;
 
 use crate::cgroup::Group;
 use crate::channel::Channel;
-use crate::child::{self, Child, Guard, Parts};
+use crate::child::{self, Child, Guard, Parts, Socket};
 use crate::error::{self, Error};
 use crate::libraries::Libraries;
 use crate::plan::{
@@ -28,6 +29,9 @@ use crate::spec::{Bind, Limits, Spec, Syscalls};
 
 /// How long the first stage may take for each of its two answers.
 const ANSWER_MS_MAX: u16 = 10_000;
+
+/// Number of the listening socket inside the sandbox.
+const SOCKET_FD: i32 = 3;
 
 /// Starts children behind some kind of wall.
 pub trait Launcher: Send + Sync {
@@ -100,7 +104,11 @@ impl Native {
 }
 
 impl Launcher for Native {
-    fn launch(&self, spec: Spec) -> Result<Child, Error> {
+    fn launch(&self, mut spec: Spec) -> Result<Child, Error> {
+        let socket = spec.listen.take().map(Socket);
+        if let Some(socket) = &socket {
+            hand_over(listen(&socket.0)?, &mut spec);
+        }
         let plan = self.plan(&spec)?;
         let started = Started::start(&self.host, &spec.name, &plan, &spec.fds)?;
         drop(spec.fds);
@@ -112,7 +120,7 @@ impl Launcher for Native {
             "child started"
         );
         let Started { name, guard, control, output, .. } = started;
-        child::keep(Parts { name, pid, protection, guard, control, output })
+        child::keep(Parts { name, pid, protection, socket, guard, control, output })
     }
 
     fn protection(&self, exceptions: &[Exception]) -> Result<Protection, Error> {
@@ -214,6 +222,23 @@ impl Started {
     }
 }
 
+/// A listening socket at a path, in place of what a killed process may have left there.
+fn listen(path: &Path) -> Result<OwnedFd, Error> {
+    let failed = |source| Error::Socket { path: path.to_owned(), source };
+    match std::fs::remove_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(failed(fault)),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(UnixListener::bind(path).map_err(failed)?.into())
+}
+
+/// Gives a child a socket by the convention of socket activation: descriptors from 3 on, and their number.
+fn hand_over(listener: OwnedFd, spec: &mut Spec) {
+    spec.fds.push((listener, SOCKET_FD));
+    spec.env.push(("LISTEN_FDS".to_owned(), "1".to_owned()));
+    spec.args.extend(["--listen-fd".to_owned(), SOCKET_FD.to_string()]);
+}
+
 fn describe(fault: Fault, plan: &Plan) -> Error {
     let source = io::Error::from_raw_os_error(fault.errno);
     match fault.step {
@@ -229,7 +254,7 @@ fn describe(fault: Fault, plan: &Plan) -> Error {
     }
 }
 
-fn program_path(program: &Path) -> Result<PathBuf, Error> {
+pub(crate) fn program_path(program: &Path) -> Result<PathBuf, Error> {
     let missing = || Error::ProgramMissing { program: program.to_owned() };
     let outside = fs_err::canonicalize(program).map_err(|_| missing())?;
     let meta = fs_err::metadata(&outside).map_err(|_| missing())?;
@@ -239,14 +264,14 @@ fn program_path(program: &Path) -> Result<PathBuf, Error> {
     Ok(outside)
 }
 
-fn search_path(libraries: &[PathBuf]) -> String {
+pub(crate) fn search_path(libraries: &[PathBuf]) -> String {
     let mut folders: Vec<&Path> = libraries.iter().filter_map(|path| path.parent()).collect();
     folders.sort_unstable();
     folders.dedup();
     folders.iter().map(|folder| folder.to_string_lossy()).collect::<Vec<_>>().join(":")
 }
 
-fn check_binds(binds: &[Bind], scratch: bool) -> Result<(), Error> {
+pub(crate) fn check_binds(binds: &[Bind], scratch: bool) -> Result<(), Error> {
     for bind in binds {
         let wrong = |reason| Err(Error::BindTarget { target: bind.target.clone(), reason });
         let mut parts = bind.target.components();
@@ -300,7 +325,7 @@ fn check_source(bind: &Bind) -> Result<(), Error> {
     Ok(())
 }
 
-fn check_texts(args: &[String], env: &[(String, String)]) -> Result<(), Error> {
+pub(crate) fn check_texts(args: &[String], env: &[(String, String)]) -> Result<(), Error> {
     let bad_key = |key: &str| key.is_empty() || key.contains(['=', '\0']);
     let bad = args
         .iter()

@@ -16,6 +16,8 @@ use crate::error::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
+    /// A container of a Docker Engine, which makes the others and is trusted to.
+    Container,
     /// User ids of its own; no right of the child counts outside.
     UserNamespace,
     /// The child sees and signals only its own processes; they all end with it.
@@ -62,6 +64,7 @@ impl Layer {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Container => "container",
             Self::UserNamespace => "user-namespace",
             Self::PidNamespace => "pid-namespace",
             Self::MountNamespace => "mount-namespace",
@@ -96,7 +99,8 @@ impl Layer {
             Self::Landlock => Some(Exception::NoLandlock),
             Self::Seccomp => Some(Exception::NoSeccomp),
             Self::NoNestedNamespaces => Some(Exception::NestedNamespaces),
-            Self::ReadOnlyRoot
+            Self::Container
+            | Self::ReadOnlyRoot
             | Self::NoNewPrivileges
             | Self::NoCapabilities
             | Self::Rlimits
@@ -116,7 +120,8 @@ impl Layer {
             Self::IpcNamespace => Some("ipc"),
             Self::UtsNamespace => Some("uts"),
             Self::CgroupNamespace => Some("cgroup"),
-            Self::NoNestedNamespaces
+            Self::Container
+            | Self::NoNestedNamespaces
             | Self::ReadOnlyRoot
             | Self::Landlock
             | Self::Seccomp
@@ -251,7 +256,8 @@ pub(crate) fn verify(pid: Pid, claimed: Vec<Layer>, exceptions: Vec<Exception>) 
                 ("CapAmb", "0000000000000000"),
             ],
             Layer::UserNamespace => &[("CapBnd", "0000000000000000")],
-            Layer::PidNamespace
+            Layer::Container
+            | Layer::PidNamespace
             | Layer::MountNamespace
             | Layer::NetNamespace
             | Layer::IpcNamespace

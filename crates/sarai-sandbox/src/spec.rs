@@ -25,6 +25,13 @@ pub struct Spec {
     pub env: Vec<(String, String)>,
     /// Files and folders the child sees, besides the program and its shared libraries.
     pub binds: Vec<Bind>,
+    /// Where on this machine it is to be reached: the path of a Unix socket. The launcher makes it, in place of what a
+    /// killed process may have left there, and tells the child by `--listen-fd N` or `--socket PATH` after its other
+    /// arguments. [`Child::socket`](crate::Child::socket) says where it is in the end.
+    pub listen: Option<PathBuf>,
+    /// Arguments with which the program asks a socket, named after them, whether it is well; empty: it can't. For
+    /// launchers that ask by themselves.
+    pub probe: Vec<String>,
     /// Open descriptors to hand over and the number each gets inside (3 to 63), such as a listening
     /// socket. At most 15.
     pub fds: Vec<(OwnedFd, i32)>,
@@ -46,6 +53,8 @@ impl Spec {
             args: Vec::new(),
             env: Vec::new(),
             binds: Vec::new(),
+            listen: None,
+            probe: Vec::new(),
             fds: Vec::new(),
             limits: Limits::default(),
             syscalls: Syscalls::default(),

@@ -6,6 +6,7 @@
 //! comes in over the packet socket on standard input; the launcher's end of that socket is the
 //! lifeline. Nothing of the program's code runs before the launcher has checked the layers.
 
+pub(crate) mod enter;
 mod identity;
 mod init;
 mod landlock;
@@ -31,11 +32,20 @@ use crate::sys;
 
 /// Must be the first line of `main` of every program that launches children.
 ///
-/// Returns at once in normal use. In the re-executed first stage it does its work and ends the
-/// process. It must run before any thread is started.
+/// Returns at once in normal use. In the re-executed first stage, and as the first program of a container, it does its
+/// work and ends the process. It must run before any thread is started.
 pub fn maybe_run_stage1() {
-    if std::env::args_os().nth(1).is_some_and(|argument| argument == STAGE1_ARGUMENT) {
+    let argument = |number: usize| std::env::args_os().nth(number);
+    if argument(1).is_some_and(|argument| argument == STAGE1_ARGUMENT) {
         sys::exit_now(run());
+    }
+    if argument(1).is_some_and(|argument| argument == enter::WAIT_ARGUMENT) {
+        // Until it is killed: whoever made the sandbox looks at it now.
+        nix::unistd::pause();
+        sys::exit_now(0);
+    }
+    if argument(1).is_some_and(|argument| argument == enter::ENTER_ARGUMENT) {
+        sys::exit_now(enter::run(argument(2).as_deref().and_then(std::ffi::OsStr::to_str)));
     }
 }
 

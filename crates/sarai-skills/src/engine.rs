@@ -4,9 +4,7 @@
 //! SIGINT after the running answers, or by itself when the model cannot be loaded.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use anyhow::Context;
 use sarai_engine::{LoadSpec, StatesSpec};
 
 use crate::draft::Source;
@@ -28,12 +26,6 @@ pub(crate) struct Arguments {
     /// The GGUF file.
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
-    /// Serve on this inherited descriptor, as socket activation hands it over (3 or higher).
-    #[arg(long, value_name = "N", conflicts_with = "socket", required_unless_present = "socket")]
-    listen_fd: Option<usize>,
-    /// Serve on a new Unix socket at this path.
-    #[arg(long, value_name = "PATH")]
-    socket: Option<PathBuf>,
     /// Largest prompt plus answer in tokens; 0: as the model was trained.
     #[arg(long, value_name = "TOKENS", default_value_t = 4096)]
     context: u32,
@@ -79,9 +71,8 @@ pub(crate) struct Arguments {
     /// A skill that guesses ahead, at this socket.
     #[arg(long, value_name = "PATH")]
     draft_socket: Option<PathBuf>,
-    /// What is logged to stderr.
-    #[arg(long, value_name = "FILTER", default_value = "warn")]
-    log: String,
+    #[command(flatten)]
+    listen: listen::Arguments,
 }
 
 impl Arguments {
@@ -119,30 +110,16 @@ impl Arguments {
 /// Serves until told to stop.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     sarai_engine::cpu::require()?;
-    let filter = tracing_subscriber::EnvFilter::try_new(&arguments.log)
-        .with_context(|| format!("--log {:?} is no log filter", arguments.log))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
-    if SPINNING.iter().all(|name| std::env::var_os(name).is_none()) {
-        tracing::warn!(
-            "GOMP_SPINCOUNT is not set: beside other busy programs the model may be many times slower"
-        );
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(SERVER_THREADS)
-        .enable_all()
-        .build()
-        .context("the server's threads could not be started")?;
-    let outcome = runtime.block_on(serve(arguments));
-    // A thread still loading a model is not waited for.
-    runtime.shutdown_timeout(Duration::from_millis(100));
-    outcome
-}
-
-async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
-    let listener = listen::open(arguments.listen_fd, arguments.socket.as_deref())?;
-    let spec = arguments.load_spec();
-    let (threads, queue_max) = (spec.threads.max(1), spec.queue_max);
-    let loading = Loading::start(spec, arguments.draft());
-    let adapters = arguments.adapters.as_deref().map(Into::into);
-    life::until_told(listener, Skill { loading, threads, queue_max, adapters }).await
+    life::run(&arguments.listen, SERVER_THREADS, || {
+        if SPINNING.iter().all(|name| std::env::var_os(name).is_none()) {
+            tracing::warn!(
+                "GOMP_SPINCOUNT is not set: beside other busy programs the model may be many times slower"
+            );
+        }
+        let spec = arguments.load_spec();
+        let (threads, queue_max) = (spec.threads.max(1), spec.queue_max);
+        let loading = Loading::start(spec, arguments.draft());
+        let adapters = arguments.adapters.as_deref().map(Into::into);
+        Ok(Skill { loading, threads, queue_max, adapters })
+    })
 }

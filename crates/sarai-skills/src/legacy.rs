@@ -5,15 +5,10 @@
 
 use sarai_engine::{Constraint, Generation, Input, Message, Sampling};
 use sarai_proto::skills as pb;
-use sarai_proto::skills::health_check_response::ServingStatus;
 use tonic::{Request, Response, Status};
 
-use crate::loading::State;
 use crate::service::Skill;
 use crate::{status, usage};
-
-/// Names that `Health.Check` knows; the empty one is the whole process.
-const SERVICES: [&str; 4] = ["", "skills.Skill", "engine", "sarai.skill.v1.SkillService"];
 
 #[tonic::async_trait]
 impl pb::skill_server::Skill for Skill {
@@ -28,29 +23,6 @@ impl pb::skill_server::Skill for Skill {
             tokens_per_second: rounded(speed),
             ram_mb: megabytes(usage::ram_bytes()),
         }))
-    }
-
-    async fn preprocess_image(
-        &self,
-        _request: Request<pb::ImageReq>,
-    ) -> Result<Response<pb::ImageReply>, Status> {
-        Err(Status::unimplemented("this is the engine; images are prepared by the image skill"))
-    }
-}
-
-#[tonic::async_trait]
-impl pb::health_server::Health for Skill {
-    async fn check(
-        &self,
-        request: Request<pb::HealthCheckRequest>,
-    ) -> Result<Response<pb::HealthCheckResponse>, Status> {
-        let known = SERVICES.contains(&request.into_inner().service.as_str());
-        let status = match self.loading.state() {
-            _ if !known => ServingStatus::ServiceUnknown,
-            State::Ready(_) => ServingStatus::Serving,
-            State::Loading(_) | State::Failed(_) => ServingStatus::NotServing,
-        };
-        Ok(Response::new(pb::HealthCheckResponse { status: status.into() }))
     }
 }
 

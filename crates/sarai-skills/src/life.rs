@@ -9,15 +9,40 @@ use anyhow::{Context, anyhow};
 use tokio::net::UnixListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::listen;
 use crate::server::{self, Skill};
 
 /// How long running answers may go on after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(10);
+/// Longest wait for threads that still compute when everything has been answered.
+const SHUTDOWN_MAX: Duration = Duration::from_millis(100);
 /// How long a process whose model failed still tells the reason to those who ask.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// Serves until told to stop.
-pub(crate) async fn until_told(listener: UnixListener, skill: impl Skill) -> anyhow::Result<()> {
+/// Sets up what every skill has, makes it inside a runtime with so many threads, and serves until told to stop.
+pub(crate) fn run<S: Skill>(
+    listen: &listen::Arguments,
+    threads: usize,
+    make: impl FnOnce() -> anyhow::Result<S>,
+) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&listen.log)
+        .with_context(|| format!("--log {:?} is no log filter", listen.log))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .context("the server's threads could not be started")?;
+    let outcome = runtime.block_on(async {
+        let listener = listen::open(listen)?;
+        until_told(listener, make()?).await
+    });
+    // What still computes or loads is not waited for.
+    runtime.shutdown_timeout(SHUTDOWN_MAX);
+    outcome
+}
+
+async fn until_told(listener: UnixListener, skill: impl Skill) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be handled")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be handled")?;
     let loading = skill.loading().clone();

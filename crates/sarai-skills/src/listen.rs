@@ -3,16 +3,30 @@
 //! Used by every skill. The descriptor follows the convention of socket activation (`LISTEN_FDS`, from 3 on).
 
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 /// First descriptor of the convention.
 const FIRST_FD: usize = 3;
 
-/// The socket that the arguments of a skill name.
-pub(crate) fn open(fd: Option<usize>, path: Option<&Path>) -> anyhow::Result<tokio::net::UnixListener> {
-    match (fd, path) {
+/// What every skill is told: where to serve, and what to log.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Serve on this inherited descriptor, as socket activation hands it over (3 or higher).
+    #[arg(long, value_name = "N", conflicts_with = "socket", required_unless_present = "socket")]
+    listen_fd: Option<usize>,
+    /// Serve on a new Unix socket at this path.
+    #[arg(long, value_name = "PATH")]
+    socket: Option<PathBuf>,
+    /// What is logged to stderr.
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
+    pub(crate) log: String,
+}
+
+/// The socket that the arguments of a skill name. Call inside a runtime.
+pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<tokio::net::UnixListener> {
+    match (arguments.listen_fd, arguments.socket.as_deref()) {
         (Some(fd), _) => inherited(fd),
         (None, Some(path)) => at(path),
         (None, None) => bail!("one of --listen-fd and --socket is needed"),

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use sarai_proto::MESSAGE_BYTES_MAX;
 use sarai_proto::skill::skill_service_server::{SkillService, SkillServiceServer};
+use sarai_proto::skills as first;
 use sarai_proto::skills::health_server::{Health, HealthServer};
 use sarai_proto::skills::skill_server::{Skill as FirstContract, SkillServer};
 use tokio::net::UnixListener;
 use tokio_stream::wrappers::UnixListenerStream;
 use tonic::transport::Server;
+use tonic::{Request, Response, Status};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
@@ -22,10 +24,13 @@ const STREAMS_MAX: u32 = 256;
 /// Names that `grpc.health.v1` knows.
 const SERVICES: [&str; 3] = ["", "sarai.skill.v1.SkillService", "skills.Skill"];
 
-/// A skill: a model that is being loaded, and every contract answered for it.
-pub(crate) trait Skill: SkillService + FirstContract + Health + Clone {
+/// A skill: what is being loaded, and every contract answered for it.
+pub(crate) trait Skill: SkillService + FirstContract + Clone {
     /// What answers its requests once it is loaded.
     type Model: Send + Sync + 'static;
+
+    /// Its name, as `sarai-skill` takes it.
+    const NAME: &'static str;
 
     /// How far it has come.
     fn loading(&self) -> &Loading<Self::Model>;
@@ -55,11 +60,32 @@ pub(crate) async fn serve(
                 .max_encoding_message_size(MESSAGE_BYTES_MAX),
         )
         .add_service(SkillServer::new(skill.clone()).max_decoding_message_size(MESSAGE_BYTES_MAX))
-        .add_service(HealthServer::new(skill))
+        .add_service(HealthServer::new(FirstHealth(skill)))
         .serve_with_incoming_shutdown(UnixListenerStream::new(listener), stop)
         .await;
     watch.abort();
     Ok(outcome?)
+}
+
+/// `skills.Health` of the frozen contract, for any skill.
+struct FirstHealth<S>(S);
+
+#[tonic::async_trait]
+impl<S: Skill> Health for FirstHealth<S> {
+    async fn check(
+        &self,
+        request: Request<first::HealthCheckRequest>,
+    ) -> Result<Response<first::HealthCheckResponse>, Status> {
+        use first::health_check_response::ServingStatus;
+        let asked = request.into_inner().service;
+        let known = asked == S::NAME || SERVICES.contains(&asked.as_str());
+        let status = match self.0.loading().state() {
+            _ if !known => ServingStatus::ServiceUnknown,
+            State::Ready(_) => ServingStatus::Serving,
+            State::Loading(_) | State::Failed(_) => ServingStatus::NotServing,
+        };
+        Ok(Response::new(first::HealthCheckResponse { status: status.into() }))
+    }
 }
 
 async fn follow<T: Send + Sync + 'static>(mut loading: Loading<T>, reporter: HealthReporter) {

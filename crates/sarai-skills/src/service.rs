@@ -41,6 +41,8 @@ pub(crate) struct Whole {
 impl server::Skill for Skill {
     type Model = Engine;
 
+    const NAME: &'static str = "engine";
+
     fn loading(&self) -> &Loading {
         &self.loading
     }
@@ -153,12 +155,10 @@ impl SkillService for Skill {
         Ok(Response::new(response))
     }
 
-    type WatchLoadStream = Events<pb::WatchLoadResponse>;
-
     async fn watch_load(
         &self,
         _request: Request<pb::WatchLoadRequest>,
-    ) -> Result<Response<Self::WatchLoadStream>, Status> {
+    ) -> Result<Response<Events<pb::WatchLoadResponse>>, Status> {
         Ok(Response::new(self.loading.clone().told()))
     }
 
@@ -238,22 +238,13 @@ impl SkillService for Skill {
         self.with_adapters(|_| Ok(())).await
     }
 
-    type GenerateStreamStream = Events<pb::GenerateStreamResponse>;
-
     async fn generate_stream(
         &self,
         request: Request<pb::GenerateStreamRequest>,
-    ) -> Result<Response<Self::GenerateStreamStream>, Status> {
+    ) -> Result<Response<Events<pb::GenerateStreamResponse>>, Status> {
         let answer = self.start(convert::generation(request.into_inner().generation)?).await?;
         let events = ReceiverStream::new(answer)
             .map(|event| event.map(convert::event).map_err(|error| status::of(&error)));
         Ok(Response::new(Box::pin(events)))
-    }
-
-    async fn embed(
-        &self,
-        _request: Request<pb::EmbedRequest>,
-    ) -> Result<Response<pb::EmbedResponse>, Status> {
-        Err(Status::unimplemented("this is the engine; vectors are made by the embed skill"))
     }
 }

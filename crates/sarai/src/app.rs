@@ -16,8 +16,8 @@ use futures::StreamExt as _;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sarai_core::experts::{Tools, typed};
 use sarai_core::metacontrol::kept;
-use sarai_core::model::grpc::Description;
-use sarai_core::model::{Embedder, Model};
+use sarai_core::model::grpc::{Description, RemoteKey};
+use sarai_core::model::{self, Embedder, Model};
 use sarai_core::python::{self, Python};
 use sarai_core::skills::{self, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
@@ -26,10 +26,11 @@ use sarai_store as store;
 use serde_json::{Value, json};
 
 use crate::adapters::{self, Change};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::experts::OwnExperts;
 use crate::grammars::Grammars;
 use crate::home::Home;
+use crate::http::Action;
 use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
 use crate::router::{Found, Shelf};
 use crate::{machine, metacontrol, telemetry};
@@ -67,7 +68,7 @@ pub(crate) struct Embedding {
 /// Everything a surface can reach.
 pub(crate) struct App {
     assistant: Assistant,
-    models: ModelStore,
+    disk: Arc<Disk>,
     grammars: Grammars,
     base: String,
     tiny: String,
@@ -113,20 +114,21 @@ impl App {
                 "the ledger was put back to its last checkpoint");
         }
         let settings = pool_settings(config, home)?;
-        let launcher: Arc<dyn sandbox::Launcher> = Arc::new(sandbox::Native::new());
+        let launchers = launchers(home)?;
         let programs = home.run().join("programs");
         let left = python::sweep(&programs);
         if left > 0 {
             tracing::info!(left, "files of programs were removed: their process had been killed");
         }
-        let python = Python::new(Arc::clone(&launcher), settings.exceptions.clone(), programs);
+        let python = Python::new(Arc::clone(&launchers.native), settings.exceptions.clone(), programs);
         match (config.models.states_bytes_max, models.digests()) {
             (None, _) => skills::forget_states(&home.states(), &[]),
             (Some(_), Ok(kept)) => skills::forget_states(&home.states(), &kept),
             (Some(_), Err(error)) => tracing::warn!(%error, "states of models that are gone are left"),
         }
-        let disk = Disk { store: models.clone(), draft: drafting(config, profile), catalogue };
-        let pool = Pool::new(launcher, Arc::new(disk), settings, &names);
+        let draft = drafting(config, profile);
+        let disk = Arc::new(Disk { store: models, draft, catalogue, places: config.skills.clone() });
+        let pool = Pool::new(launchers, Arc::clone(&disk) as Arc<dyn skills::Files>, settings, &names);
         adapters::restore(&pool, &store).await?;
         names.retain(|name| embed.as_ref().is_none_or(|embed| embed.name != *name));
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
@@ -163,7 +165,7 @@ impl App {
         let server = &config.server;
         Ok(Self {
             assistant,
-            models,
+            disk,
             grammars: Grammars::new(home.grammars()),
             base,
             tiny,
@@ -199,13 +201,13 @@ impl App {
 
     /// A bare model of the profile whose file is here.
     pub(crate) fn model(&self, name: &str) -> Option<Arc<dyn Model>> {
-        self.models.path(name).ok()?;
+        self.disk.has(name).then_some(())?;
         self.assistant.pool().model(name)
     }
 
     /// Names of the bare models that can be asked.
     pub(crate) fn model_names(&self) -> Vec<String> {
-        self.names.iter().filter(|name| self.models.path(name).is_ok()).cloned().collect()
+        self.names.iter().filter(|name| self.disk.has(name)).cloned().collect()
     }
 
     /// The model that makes vectors, whether its file is here or not.
@@ -215,7 +217,7 @@ impl App {
 
     /// The model that makes vectors, if its file is here.
     pub(crate) fn embedding(&self) -> Option<&Embedding> {
-        self.embed.as_ref().filter(|embed| self.models.path(&embed.name).is_ok())
+        self.embed.as_ref().filter(|embed| self.disk.has(&embed.name))
     }
 
     /// Tokens of prompt plus answer.
@@ -236,7 +238,7 @@ impl App {
     /// Whether a question asked now could be answered; else why not.
     pub(crate) fn readiness(&self) -> Result<(), String> {
         let names = [&self.tiny, &self.base];
-        if names.iter().any(|name| self.models.path(name).is_ok()) {
+        if names.iter().any(|name| self.disk.has(name)) {
             return Ok(());
         }
         let pool = self.assistant.pool();
@@ -250,8 +252,7 @@ impl App {
 
     /// Starts the best installed model ahead of the first question.
     pub(crate) async fn warm(&self) {
-        let Some(name) = [&self.base, &self.tiny].into_iter().find(|name| self.models.path(name).is_ok())
-        else {
+        let Some(name) = [&self.base, &self.tiny].into_iter().find(|name| self.disk.has(name)) else {
             return;
         };
         match self.assistant.pool().warm(name).await {
@@ -331,6 +332,27 @@ impl App {
             },
             "skills": skills,
         })
+    }
+
+    /// Starts, ends or reloads a child; without a name, every one that runs.
+    ///
+    /// # Errors
+    /// There is no such skill, or it can't be started.
+    pub(crate) async fn change_skill(&self, action: Action, name: Option<&str>) -> Result<(), model::Error> {
+        let pool = self.assistant.pool();
+        let running = || {
+            let up = pool.status().into_iter().filter(|status| matches!(status.state, State::Ready));
+            up.map(|status| status.model).collect()
+        };
+        let names: Vec<String> = name.map_or_else(running, |name| vec![name.to_owned()]);
+        for name in &names {
+            match action {
+                Action::Start => drop(pool.warm(name).await?),
+                Action::Stop => drop(pool.retire(name).await?),
+                Action::Reload => drop(pool.reload(name).await?),
+            }
+        }
+        Ok(())
     }
 
     /// The adapters of each model that writes text.
@@ -417,6 +439,19 @@ fn shape(status: &Status, roles: &[&str]) -> Value {
     })
 }
 
+/// Who starts children of this home, in a sandbox of this process or in a container.
+pub(crate) fn launchers(home: &Home) -> anyhow::Result<skills::Launchers> {
+    let enter = std::env::current_exe().context("this program's own path can't be told")?;
+    Ok(skills::Launchers {
+        native: Arc::new(sandbox::Native::new()),
+        // Homes on one machine are told apart by their path.
+        docker: Arc::new(sandbox::Docker::new(
+            short_digest(&home.run()),
+            enter.with_file_name("sarai-enter"),
+        )),
+    })
+}
+
 /// What the children of this home are started with.
 fn pool_settings(config: &Config, home: &Home) -> anyhow::Result<skills::Settings> {
     let exceptions = config.sandbox_exceptions.iter().map(|name| name.parse::<sandbox::Exception>());
@@ -438,7 +473,28 @@ fn pool_settings(config: &Config, home: &Home) -> anyhow::Result<skills::Setting
             .states_bytes_max
             .map(|bytes_max| skills::States { folder: home.states(), bytes_max }),
         adapters: home.adapters(),
+        remote_key: remote_key(&config.skills)?,
     })
+}
+
+/// What opens skills that run elsewhere.
+pub(crate) fn remote_key(skills: &config::Skills) -> anyhow::Result<RemoteKey> {
+    let token = skills.token.as_ref().map(|token| format!("Bearer {token}").parse());
+    let read = |path: &PathBuf| {
+        std::fs::read(path).with_context(|| format!("`skills.remote.authorities`: {}", path.display()))
+    };
+    Ok(RemoteKey {
+        token: token.transpose().context("`skills.remote.token` holds what no header can")?,
+        authorities: skills.authorities.as_ref().map(read).transpose()?,
+    })
+}
+
+/// Eight bytes that tell one path from another, in hexadecimal digits.
+fn short_digest(path: &Path) -> String {
+    use sha2::Digest as _;
+    use std::os::unix::ffi::OsStrExt as _;
+    let digest = sha2::Sha256::digest(path.as_os_str().as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The configured profile, else the one chosen with `sarai models use`.
@@ -490,10 +546,7 @@ fn socket_folder(run: &Path) -> anyhow::Result<PathBuf> {
     if run.as_os_str().as_bytes().len() + 72 <= SOCKET_PATH_BYTES_MAX {
         return Ok(run.to_owned());
     }
-    use sha2::Digest as _;
-    let digest = sha2::Sha256::digest(run.as_os_str().as_bytes());
-    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let folder = std::env::temp_dir().join(format!("sarai-{name}"));
+    let folder = std::env::temp_dir().join(format!("sarai-{}", short_digest(run)));
     let made = std::fs::DirBuilder::new().mode(0o700).recursive(true).create(&folder);
     made.with_context(|| format!("a folder for sockets can't be made: {}", folder.display()))?;
     // Anyone can make a folder of this name before us, and would then own our sockets.

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use sarai_core::language::Language;
 use sarai_core::metacontrol::Configured;
+use sarai_core::skills::{Address, BadAddress, Runtime};
 
 pub(crate) use error::Error;
 pub(crate) use keys::{Value, host, is_secret};
@@ -96,6 +97,8 @@ pub(crate) struct Config {
     pub(crate) log: Log,
     /// The `sarai-skill` program; `None`: the one beside this executable.
     pub(crate) skill_binary: Option<PathBuf>,
+    /// Where skills run.
+    pub(crate) skills: Skills,
     /// Each value with its origin. Private: nobody else can make a `Config`.
     layers: Layers,
 }
@@ -160,6 +163,64 @@ pub(crate) struct Experts {
     pub(crate) allowed: Vec<String>,
     /// Built-in experts without an exact engine that the router may choose.
     pub(crate) routed: Vec<String>,
+}
+
+/// `[skills]`
+#[derive(Clone, Debug)]
+pub(crate) struct Skills {
+    /// Models that write text.
+    pub(crate) engine: Place,
+    /// Models that make vectors.
+    pub(crate) embed: Place,
+    /// What opens servers elsewhere.
+    pub(crate) token: Option<String>,
+    /// PEM file of authorities.
+    pub(crate) authorities: Option<PathBuf>,
+}
+
+/// Where one skill runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a child.
+    Native,
+    /// In a container.
+    Docker,
+    /// At addresses, by model.
+    Remote(Vec<(String, Address)>),
+}
+
+impl Place {
+    /// The runtime of a model of this skill.
+    pub(crate) fn runtime(&self, name: &str) -> Runtime {
+        match self {
+            Self::Native => Runtime::Native,
+            Self::Docker => Runtime::Docker,
+            Self::Remote(addresses) => {
+                let own = addresses.iter().filter(|(model, _)| model == name);
+                Runtime::Remote(own.map(|(_, address)| address.clone()).collect())
+            }
+        }
+    }
+
+    fn read(layers: &Layers, skill: &'static str, key: &'static str) -> Result<Self, Error> {
+        // Read whatever the runtime is, so that a wrong one is told when it is written.
+        let read = |text: &String| {
+            let (model, address) = text.split_once('=').unwrap_or_default();
+            let wrong = |fault: BadAddress| Error::BadValue {
+                origin: layers.origin(key).clone(),
+                key: key.to_owned(),
+                expected: "[\"MODEL=unix:/PATH\", \"MODEL=https://HOST:PORT\", ...]".to_owned(),
+                found: fault.to_string(),
+            };
+            address.parse().map(|address| (model.to_owned(), address)).map_err(wrong)
+        };
+        let addresses = layers.texts(key).iter().map(read).collect::<Result<_, _>>()?;
+        Ok(match layers.text(skill) {
+            "docker" => Self::Docker,
+            "remote" => Self::Remote(addresses),
+            _ => Self::Native,
+        })
+    }
 }
 
 /// `[log]`
@@ -239,6 +300,12 @@ impl Config {
             ledger_origin: layers.text("ledger.origin").to_owned(),
             log: Log { level: layers.text("log.level").to_owned(), json: layers.flag("log.json") },
             skill_binary: path("skills.binary"),
+            skills: Skills {
+                engine: Place::read(&layers, "skills.engine.runtime", "skills.engine.addresses")?,
+                embed: Place::read(&layers, "skills.embed.runtime", "skills.embed.addresses")?,
+                token: text("skills.remote.token"),
+                authorities: path("skills.remote.authorities"),
+            },
             layers,
         })
     }

@@ -19,6 +19,7 @@ mod models;
 mod openapi;
 mod page;
 mod sarai;
+mod skills;
 mod sse;
 
 use std::future::Future;
@@ -33,6 +34,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::app::App;
 use error::ApiError;
+pub(crate) use skills::{Action, Request as SkillRequest};
 
 /// Longest wait for answers that are still being read when the server is told to stop.
 const DRAIN_LIMIT: Duration = Duration::from_secs(20);
@@ -71,7 +73,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/sarai/v1/ask", post(sarai::ask))
         .route("/sarai/v1/route", post(sarai::route))
         .route("/sarai/v1/feedback", post(sarai::feedback))
-        .route("/sarai/v1/skills", get(sarai::skills))
+        .route("/sarai/v1/skills", get(skills::list).post(skills::change))
         .route("/sarai/v1/grammars", get(sarai::grammars))
         .route("/sarai/v1/adapters", get(adapters::list).post(adapters::change))
         .route("/sarai/v1/metacontrol", get(metacontrol::show).post(metacontrol::change))

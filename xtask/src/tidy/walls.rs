@@ -34,8 +34,9 @@ const KEPT_OUT: [(&str, &[&str]); 7] = [
 const MODEL_RUNTIME: &[&str] = &["sarai-engine", "llama-cpp-2", "llama-cpp-sys-2"];
 
 /// Fenced libraries: only these crates may name them in a manifest.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("axum", &["sarai"]),
+    ("bollard", &["sarai-sandbox"]),
     ("clap", &["sarai", "sarai-skills", "xtask"]),
     ("clap_complete", &["sarai"]),
     ("landlock", &["sarai-sandbox"]),

@@ -6,14 +6,19 @@
 mod adapters;
 mod embed;
 
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt as _;
 use prost::Message as _;
 use sarai_proto::skill as pb;
 use sarai_proto::skill::skill_service_client::SkillServiceClient;
-use tonic::transport::{Channel, Endpoint};
+use tonic::service::Interceptor;
+use tonic::service::interceptor::InterceptedService;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint};
+
+use crate::skills::Address;
 
 use super::{
     Constraint, Done, Error, Event, Finish, Generation, Input, Role, Speculation, Stream, TokenLogprob,
@@ -27,7 +32,76 @@ const CURVE_POINTS_MAX: usize = 64;
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
     model: String,
-    inner: SkillServiceClient<Channel>,
+    /// One for each address; never empty.
+    inner: Arc<[Inner]>,
+    next: Arc<AtomicUsize>,
+}
+
+type Inner = SkillServiceClient<InterceptedService<Channel, Bearer>>;
+
+/// What opens services elsewhere.
+#[derive(Clone, Default)]
+pub struct RemoteKey {
+    /// Sent with every call to a server.
+    pub token: Option<Ascii>,
+    /// PEM of authorities that servers' certificates may be signed by, besides the public ones.
+    pub authorities: Option<Vec<u8>>,
+}
+
+/// A token as a header's value.
+pub type Ascii = tonic::metadata::MetadataValue<tonic::metadata::Ascii>;
+
+impl std::fmt::Debug for RemoteKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RemoteKey")
+            .field("token", &self.token.as_ref().map(|_| "..."))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts the token into every call.
+#[derive(Clone)]
+struct Bearer(Option<Ascii>);
+
+impl std::fmt::Debug for Bearer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Bearer")
+    }
+}
+
+impl Interceptor for Bearer {
+    fn call(&mut self, mut request: tonic::Request<()>) -> Result<tonic::Request<()>, tonic::Status> {
+        if let Some(token) = &self.0 {
+            request.metadata_mut().insert("authorization", token.clone());
+        }
+        Ok(request)
+    }
+}
+
+async fn reach(address: &Address, key: &RemoteKey) -> Result<Inner, String> {
+    let channel = endpoint(address, key)?.connect().await;
+    let channel = channel.map_err(|error| format!("cannot connect to {address}: {}", chain(&error)))?;
+    let token = key.token.clone().filter(|_| address.may_have_token());
+    Ok(SkillServiceClient::with_interceptor(channel, Bearer(token))
+        .max_decoding_message_size(sarai_proto::MESSAGE_BYTES_MAX)
+        .max_encoding_message_size(sarai_proto::MESSAGE_BYTES_MAX))
+}
+
+fn endpoint(address: &Address, key: &RemoteKey) -> Result<Endpoint, String> {
+    let wrong = |error: tonic::transport::Error| format!("{address}: {}", chain(&error));
+    let endpoint = Endpoint::try_from(address.to_string())
+        .map_err(wrong)?
+        .connect_timeout(Duration::from_secs(5))
+        .http2_keep_alive_interval(Duration::from_secs(30))
+        .keep_alive_timeout(Duration::from_secs(20));
+    if !address.has_tls() {
+        return Ok(endpoint);
+    }
+    let mut tls = ClientTlsConfig::new().with_webpki_roots();
+    if let Some(pem) = &key.authorities {
+        tls = tls.ca_certificate(Certificate::from_pem(pem));
+    }
+    endpoint.tls_config(tls).map_err(wrong)
 }
 
 /// How far a child is with loading its model.
@@ -75,30 +149,33 @@ pub struct Description {
 }
 
 impl Client {
-    /// Connects to a Unix socket that a child listens on.
-    pub(crate) async fn connect(model: &str, socket: &Path) -> Result<Self, Error> {
-        let path: PathBuf = socket.to_owned();
-        let unavailable = |reason: String| Error::Unavailable { model: model.to_owned(), reason };
-        // The address is never resolved: the connector below ignores it.
-        let endpoint = Endpoint::from_static("http://skill.invalid").connect_timeout(Duration::from_secs(5));
-        let channel = endpoint
-            .connect_with_connector(tower::service_fn(move |_| {
-                let path = path.clone();
-                async move { tokio::net::UnixStream::connect(path).await.map(hyper_util::rt::TokioIo::new) }
-            }))
-            .await
-            .map_err(|error| unavailable(format!("cannot connect to its socket: {}", chain(&error))))?;
-        let inner = SkillServiceClient::new(channel)
-            .max_decoding_message_size(sarai_proto::MESSAGE_BYTES_MAX)
-            .max_encoding_message_size(sarai_proto::MESSAGE_BYTES_MAX);
-        Ok(Self { model: model.to_owned(), inner })
+    /// Connects to a skill. Of several addresses those that are there take turns; one that comes later is used after the
+    /// next connection, which is made when a call fails.
+    pub(crate) async fn connect(model: &str, addresses: &[Address], key: &RemoteKey) -> Result<Self, Error> {
+        let mut inner = Vec::with_capacity(addresses.len());
+        let mut fault = "no address is configured".to_owned();
+        for address in addresses {
+            match reach(address, key).await {
+                Ok(client) => inner.push(client),
+                Err(reason) => fault = reason,
+            }
+        }
+        if inner.is_empty() {
+            return Err(Error::Unavailable { model: model.to_owned(), reason: fault });
+        }
+        Ok(Self { model: model.to_owned(), inner: inner.into(), next: Arc::default() })
+    }
+
+    /// The connection whose turn it is.
+    fn turn(&self) -> Inner {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.inner[number % self.inner.len()].clone()
     }
 
     /// Follows loading until the child is ready, telling `progress` on the way.
     pub(crate) async fn wait_ready(&mut self, mut progress: impl FnMut(Load)) -> Result<(), Error> {
         let status = |status| self.error(&status);
-        let mut updates =
-            self.inner.clone().watch_load(pb::WatchLoadRequest {}).await.map_err(status)?.into_inner();
+        let mut updates = self.turn().watch_load(pb::WatchLoadRequest {}).await.map_err(status)?.into_inner();
         while let Some(update) = updates.next().await {
             let update = update.map_err(status)?;
             match update.state() {
@@ -120,7 +197,7 @@ impl Client {
     /// Asks the child what it is.
     pub(crate) async fn describe(&mut self) -> Result<Description, Error> {
         let reply = self
-            .inner
+            .turn()
             .describe(pb::DescribeRequest {})
             .await
             .map_err(|status| self.error(&status))?
@@ -165,7 +242,7 @@ impl Client {
         let workload = generation.kind();
         let request = pb::GenerateStreamRequest { generation: Some(to_wire(generation)) };
         let updates = self
-            .inner
+            .turn()
             .generate_stream(request)
             .await
             .map_err(|status| error(&self.model, &status))?

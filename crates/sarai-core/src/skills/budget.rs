@@ -29,6 +29,8 @@ pub(super) enum Unload {
     Hung,
     /// Its process ended by itself or was killed.
     Died,
+    /// Its owner asked for it.
+    Asked,
 }
 
 impl Unload {
@@ -40,6 +42,7 @@ impl Unload {
             Self::Pressure => "pressure",
             Self::Hung => "hung",
             Self::Died => "died",
+            Self::Asked => "asked",
         }
     }
 }

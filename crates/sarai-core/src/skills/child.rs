@@ -5,17 +5,21 @@
 //! claimed; the budget hears of a start and of an end under the same lock under which they happen.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
+use futures::StreamExt as _;
 use sarai_sandbox as sandbox;
 
 use super::adapters::Wanted;
+use super::address::{Address, told};
+use super::body::Body;
 use super::budget::Unload;
 use super::claim::Claim;
 use super::gate::{Gate, InUse};
-use super::launch::{LastWords, Socket, last_words, layers, listen, spec};
-use super::{File, Files, Identity, Kind, Settings, State, Status, pump};
+use super::launch::{LastWords, last_words, layers, spec};
+use super::{File, Files, Identity, Kind, Launchers, Runtime, Settings, State, Status, pump};
 use crate::model::grpc::{Client, Description, Load};
 use crate::model::{Embedded, Error, Generation, Purpose, Stream};
 
@@ -32,12 +36,18 @@ const ANSWER_MAX: Duration = Duration::from_secs(20);
 /// Longest wait for a child that was asked to end: it writes its states to disk.
 const PUT_AWAY_MAX: Duration = Duration::from_secs(4);
 
+/// Longest wait for requests under way when their child is to be replaced: longer than a turn may take.
+const DRAIN_MAX: Duration = Duration::from_secs(150);
+
+/// How often they are counted.
+const DRAIN_TICK: Duration = Duration::from_millis(10);
+
 /// Longest wait for a killed child's end; what the kernel does not end by then is counted as ended.
 const END_MAX: Duration = Duration::from_secs(10);
 
 /// What all children of a pool share.
 pub(super) struct Shared {
-    pub(super) launcher: Arc<dyn sandbox::Launcher>,
+    pub(super) launchers: Launchers,
     pub(super) files: Arc<dyn Files>,
     pub(super) settings: Settings,
     pub(super) gate: Arc<Gate>,
@@ -59,6 +69,8 @@ pub(super) struct Slot {
     /// outgrew the budget once may still be loaded again.
     known: Mutex<Option<Claim>>,
     adapters: Wanted,
+    /// Connections made to services elsewhere.
+    connections: AtomicU32,
 }
 
 struct Life {
@@ -81,24 +93,52 @@ impl Life {
 }
 
 struct Running {
-    child: Arc<sandbox::Child>,
+    body: Body,
     client: Client,
-    socket: Socket,
+    /// One for each request under way, besides this one.
+    leases: Lease,
 }
 
+/// Held as long as a request is under way.
+pub(super) type Lease = Arc<()>;
+
 impl Running {
+    fn new(body: Body, client: Client) -> Self {
+        Self { body, client, leases: Lease::default() }
+    }
+
+    /// What a request is given.
+    fn lent(&self) -> (Client, u32, Lease) {
+        (self.client.clone(), self.body.id(), Arc::clone(&self.leases))
+    }
+
+    /// Waits until no request is under way; `false` if that takes too long.
+    async fn drained(&self) -> bool {
+        let until = Instant::now() + DRAIN_MAX;
+        while Arc::strong_count(&self.leases) > 1 {
+            if Instant::now() > until {
+                return false;
+            }
+            tokio::time::sleep(DRAIN_TICK).await;
+        }
+        true
+    }
+
     /// Lets the child put away its states, and ends it.
     async fn dismiss(self) {
-        self.child.ask_to_end();
-        // One that takes longer loses what it knew, which costs time and no answer.
-        let _late = tokio::time::timeout(PUT_AWAY_MAX, self.child.wait()).await;
+        if let Body::Child(child) = &self.body {
+            child.ask_to_end();
+            // One that takes longer loses what it knew, which costs time and no answer.
+            let _late = tokio::time::timeout(PUT_AWAY_MAX, child.wait()).await;
+        }
         self.end().await;
     }
 
     /// Kills the child and waits for its end.
     async fn end(self) {
-        let Self { child, client, socket } = self;
-        drop((client, socket));
+        let Self { body, client, leases: _ } = self;
+        drop(client);
+        let Body::Child(child) = body else { return };
         child.kill();
         // Dropping joins a thread: not on a worker.
         let ended = tokio::task::spawn_blocking(move || drop(child));
@@ -123,6 +163,7 @@ impl Slot {
             child: Mutex::default(),
             known: Mutex::default(),
             adapters: Wanted::default(),
+            connections: AtomicU32::new(1),
         }
     }
 
@@ -203,9 +244,13 @@ impl Slot {
         in_use: &InUse,
         generation: &Generation,
     ) -> Result<(Stream, u32), (Error, Option<u32>)> {
-        let (mut client, pid) = self.ready(in_use).await.map_err(|error| (error, None))?;
+        let (mut client, pid, lease) = self.ready(in_use).await.map_err(|error| (error, None))?;
         let stream = client.generate(generation.clone()).await.map_err(|error| (error, Some(pid)))?;
-        Ok((stream, pid))
+        // The request is under way until nobody reads its answer any more.
+        let held = stream.inspect(move |_| {
+            let _held = &lease;
+        });
+        Ok((held.boxed(), pid))
     }
 
     /// Events of the longest answer: one a token at most, and a few for its beginning and end.
@@ -219,11 +264,11 @@ impl Slot {
     }
 
     /// A client of a child that answers, started if it was not; the model stays in use while the pair is held.
-    pub(super) async fn client(self: &Arc<Self>) -> Result<(Client, InUse), Error> {
+    pub(super) async fn client(self: &Arc<Self>) -> Result<(Client, (InUse, Lease)), Error> {
         let file = self.file()?;
         let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
-        let (client, _pid) = self.ready(&in_use).await?;
-        Ok((client, in_use))
+        let (client, _pid, lease) = self.ready(&in_use).await?;
+        Ok((client, (in_use, lease)))
     }
 
     /// A client of the child that runs, if one does.
@@ -231,7 +276,7 @@ impl Slot {
         let life = self.life.lock().await;
         life.running
             .as_ref()
-            .filter(|running| running.child.try_wait().is_none())
+            .filter(|running| !running.body.has_ended())
             .map(|running| running.client.clone())
     }
 
@@ -248,10 +293,10 @@ impl Slot {
     ) -> Result<Embedded, Error> {
         let file = self.file()?;
         let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
-        let (mut client, pid) = self.ready(&in_use).await?;
+        let (mut client, pid, _lease) = self.ready(&in_use).await?;
         match client.embed(texts.clone(), purpose).await {
             Err(Error::Lost { .. }) if self.bury(pid).await.is_some() => {
-                let (mut client, pid) = self.ready(&in_use).await?;
+                let (mut client, pid, _lease) = self.ready(&in_use).await?;
                 match client.embed(texts, purpose).await {
                     Err(Error::Lost { model, reason }) => {
                         let reason = self.bury(pid).await.unwrap_or(reason);
@@ -275,7 +320,7 @@ impl Slot {
 
     /// A client of a child that answers, started if it was not, and the child's process. A start goes on when its
     /// asker leaves, so that the next one finds it further.
-    async fn ready(self: &Arc<Self>, in_use: &InUse) -> Result<(Client, u32), Error> {
+    async fn ready(self: &Arc<Self>, in_use: &InUse) -> Result<(Client, u32, Lease), Error> {
         let (slot, in_use) = (Arc::clone(self), in_use.again());
         let started = tokio::spawn(async move {
             let _until_started = in_use;
@@ -303,22 +348,27 @@ impl Slot {
         Err(self.unavailable(format!("{reason} (tried again in {:.1} s)", wait.as_secs_f32())))
     }
 
-    async fn made_ready(&self) -> Result<(Client, u32), Error> {
+    async fn made_ready(&self) -> Result<(Client, u32, Lease), Error> {
         let mut life = self.life.lock().await;
         if let Some(running) = &life.running {
-            if running.child.try_wait().is_none() {
-                return Ok((running.client.clone(), running.child.pid()));
+            if !running.body.has_ended() {
+                return Ok(running.lent());
             }
             self.inter(&mut life).await;
         }
-        let wait = self.rested(&life)?;
+        self.begin_life(&mut life).await
+    }
+
+    /// Starts what answers, with the lock of its life in hand.
+    async fn begin_life(&self, life: &mut Life) -> Result<(Client, u32, Lease), Error> {
+        let wait = self.rested(life)?;
         tokio::time::sleep(wait).await;
         let file = self.file()?;
         match self.start(&file).await {
             Ok((running, description)) => {
-                let client = (running.client.clone(), running.child.pid());
+                let lent = running.lent();
                 let claim = Claim::estimate(&file, self.shared.settings.context_tokens)
-                    .corrected(&description, running.child.rss_bytes());
+                    .corrected(&description, running.body.rss_bytes());
                 *self.known.lock().expect("no code panics while it holds this lock") = Some(claim);
                 self.shared.gate.with(|budget| budget.loaded(&self.name, claim));
                 self.change(|seen| {
@@ -328,7 +378,7 @@ impl Slot {
                 });
                 life.backoff.started(Instant::now());
                 life.running = Some(running);
-                Ok(client)
+                Ok(lent)
             }
             Err(error) => {
                 life.crashed();
@@ -352,12 +402,25 @@ impl Slot {
             .await
             .map_err(|fault| self.unavailable(fault.to_string()))?
             .map_err(|fault| self.unavailable(fault))?;
-        let settings = &self.shared.settings;
-        let socket = Socket(settings.sockets.join(format!("engine-{}.sock", self.name)));
-        let listener = listen(&socket.0)
-            .map_err(|fault| self.unavailable(format!("no socket at {}: {fault}", socket.0.display())))?;
-        let spec = spec(&self.name, self.kind(), settings, file, listener);
-        let launcher = Arc::clone(&self.shared.launcher);
+        let load_limit = self.shared.settings.load_limit;
+        let started = match self.shared.files.runtime(&self.name) {
+            Runtime::Native => self.start_child(file, &self.shared.launchers.native, load_limit).await,
+            Runtime::Docker => self.start_child(file, &self.shared.launchers.docker, load_limit).await,
+            Runtime::Remote(addresses) => self.reach(addresses, load_limit).await,
+        };
+        let (mut running, description) = started?;
+        self.adapters.equip(&self.name, &mut running.client).await;
+        Ok((running, description))
+    }
+
+    async fn start_child(
+        &self,
+        file: &File,
+        launcher: &Arc<dyn sandbox::Launcher>,
+        load_limit: Duration,
+    ) -> Result<(Running, Description), Error> {
+        let spec = spec(&self.name, self.kind(), &self.shared.settings, file);
+        let launcher = Arc::clone(launcher);
         // Starting a process waits for it to report its layers: not on a worker.
         let launched = tokio::task::spawn_blocking(move || launcher.launch(spec))
             .await
@@ -367,16 +430,32 @@ impl Slot {
         self.change(|seen| {
             seen.pid = Some(child.pid());
             seen.protection = layers(&child);
-            seen.socket = Some(socket.0.clone());
+            seen.socket = child.socket().map(Path::to_owned);
         });
-        match tokio::time::timeout(settings.load_limit, self.await_ready(&socket.0)).await {
-            Ok(Ok((mut client, description))) => {
-                self.adapters.equip(&self.name, &mut client).await;
-                Ok((Running { child, client, socket }, description))
-            }
+        let Some(socket) = child.socket() else { return Err(self.unavailable("it has no socket".into())) };
+        let address = [Address::Unix(socket.to_owned())];
+        match tokio::time::timeout(load_limit, self.await_ready(&address)).await {
+            Ok(Ok((client, description))) => Ok((Running::new(Body::Child(child), client), description)),
             Ok(Err(error)) => Err(self.failed_start(error, last_words(&child).await)),
-            Err(_late) => Err(self.unavailable(format!("not loaded within {:?}", settings.load_limit))),
+            Err(_late) => Err(self.unavailable(format!("not loaded within {load_limit:?}"))),
         }
+    }
+
+    /// Connects to a service that somebody else keeps.
+    async fn reach(
+        &self,
+        addresses: Vec<Address>,
+        load_limit: Duration,
+    ) -> Result<(Running, Description), Error> {
+        let ready = tokio::time::timeout(load_limit, self.await_ready(&addresses)).await;
+        let late = |_| self.unavailable(format!("{} not ready within {load_limit:?}", told(&addresses)));
+        let (client, description) = ready.map_err(late)??;
+        self.change(|seen| {
+            seen.protection = vec!["remote".into()];
+            seen.socket = None;
+        });
+        let number = self.connections.fetch_add(1, Ordering::Relaxed);
+        Ok((Running::new(Body::Remote(addresses, number), client), description))
     }
 
     /// What kept a child from starting, from its own words and from its end.
@@ -390,8 +469,8 @@ impl Slot {
         }
     }
 
-    async fn await_ready(&self, socket: &Path) -> Result<(Client, Description), Error> {
-        let mut client = Client::connect(&self.name, socket).await?;
+    async fn await_ready(&self, addresses: &[Address]) -> Result<(Client, Description), Error> {
+        let mut client = Client::connect(&self.name, addresses, &self.shared.settings.remote_key).await?;
         client
             .wait_ready(|Load { progress, ready }| {
                 if !ready {
@@ -407,7 +486,7 @@ impl Slot {
     pub(super) async fn bury(&self, pid: u32) -> Option<String> {
         let life = tokio::time::timeout(BURIAL_WAIT, self.life.lock()).await;
         if let Ok(mut life) = life
-            && life.running.as_ref().is_some_and(|running| running.child.pid() == pid)
+            && life.running.as_ref().is_some_and(|running| running.body.id() == pid)
         {
             return self.inter(&mut life).await;
         }
@@ -415,7 +494,10 @@ impl Slot {
     }
 
     async fn inter(&self, life: &mut Life) -> Option<String> {
-        let words = last_words(&life.running.as_ref()?.child).await?.text;
+        let words = match &life.running.as_ref()?.body {
+            Body::Child(child) => last_words(child).await?.text,
+            Body::Remote(addresses, _) => format!("no answer from {}", told(addresses)),
+        };
         tracing::warn!(model = self.name, words, "a model's child died");
         life.running = None;
         self.mourn(life, &words, Unload::Died);
@@ -440,7 +522,7 @@ impl Slot {
             return;
         }
         if let Ok(mut life) = self.life.try_lock() {
-            let is_dead = life.running.as_ref().is_some_and(|running| running.child.try_wait().is_some());
+            let is_dead = life.running.as_ref().is_some_and(|running| running.body.has_ended());
             if is_dead {
                 self.inter(&mut life).await;
             }
@@ -450,22 +532,18 @@ impl Slot {
     /// Asks the child for an answer, and takes it away if none comes. The next request starts another.
     pub(super) async fn probe(&self) {
         let running = self.life.try_lock().ok().and_then(|life| {
-            life.running.as_ref().map(|running| (running.child.pid(), running.client.clone()))
+            life.running.as_ref().map(|running| (running.body.id(), running.client.clone()))
         });
         let Some((pid, mut client)) = running else { return };
         // Whatever it answers, it answers; a dead one is found elsewhere.
         if let Ok(answer) = tokio::time::timeout(ANSWER_MAX, client.describe()).await {
             if let Ok(description) = answer {
-                self.change(|seen| {
-                    if seen.pid == Some(pid) {
-                        seen.description = Some(description);
-                    }
-                });
+                self.change(|seen| seen.description = Some(description));
             }
             return;
         }
         let mut life = self.life.lock().await;
-        let Some(running) = life.running.take_if(|running| running.child.pid() == pid) else { return };
+        let Some(running) = life.running.take_if(|running| running.body.id() == pid) else { return };
         let words = format!("its process answered no call for {} s and was ended", ANSWER_MAX.as_secs());
         tracing::warn!(model = self.name, words, "a model's child hung");
         running.end().await;
@@ -475,6 +553,11 @@ impl Slot {
     /// Ends an idle child to free its memory.
     pub(super) async fn unload(&self, reason: Unload) {
         let mut life = self.life.lock().await;
+        self.unload_now(&mut life, reason).await;
+    }
+
+    /// The same with the lock of its life in hand; `false`: none ran.
+    async fn unload_now(&self, life: &mut Life, reason: Unload) -> bool {
         let running = life.running.take();
         let had_one = running.is_some();
         if let Some(running) = running {
@@ -486,6 +569,38 @@ impl Slot {
             tracing::info!(model = self.name, reason = reason.name(), "a model was unloaded");
         }
         self.shared.gate.gone(&self.name, had_one.then_some(reason));
+        had_one
+    }
+
+    /// Puts a fresh child in place of the one that runs. What is under way ends on the old one, what comes meanwhile
+    /// waits for the new one: no request is lost. `false`: none ran.
+    pub(super) async fn reload(self: &Arc<Self>) -> Result<bool, Error> {
+        let file = self.file()?;
+        // The model stays in use meanwhile, so that nobody unloads it in between.
+        let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
+        let slot = Arc::clone(self);
+        // Goes on when its asker leaves: half a change would leave nobody to answer.
+        let changed = tokio::spawn(async move {
+            let _until_changed = in_use;
+            let mut life = slot.life.lock().await;
+            let Some(running) = life.running.take() else { return Ok(false) };
+            if !running.drained().await {
+                tracing::warn!(model = slot.name, "answers that took too long were cut off by a reload");
+            }
+            running.dismiss().await;
+            life.not_before = None;
+            slot.begin_life(&mut life).await.map(|_| true)
+        });
+        changed.await.map_err(|fault| self.unavailable(fault.to_string()))?
+    }
+
+    /// Ends the child when nothing is under way any more; the next request starts another. `false`: none ran.
+    pub(super) async fn retire(&self) -> bool {
+        let mut life = self.life.lock().await;
+        if let Some(running) = &life.running {
+            running.drained().await;
+        }
+        self.unload_now(&mut life, Unload::Asked).await
     }
 
     /// Ends the child, also one that is being started.

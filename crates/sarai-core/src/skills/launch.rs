@@ -1,11 +1,8 @@
 //! What a child is started with, and what is made of its end.
 //!
-//! Called by `child`, which owns the child's life. The listening socket is made here and handed over, so that it
-//! exists before the child does.
+//! Called by `child`, which owns the child's life.
 
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use sarai_sandbox as sandbox;
@@ -28,9 +25,6 @@ const ADAPTERS_INSIDE: &str = "/adapters";
 /// Where the file of a draft model stands inside the sandbox.
 const DRAFT_INSIDE: &str = "/draft.gguf";
 
-/// Number of the listening socket inside the sandbox.
-const SOCKET_FD: i32 = 3;
-
 /// Address space beside twice the model's file: context, buffers, and what allocators reserve for each thread
 /// without using it. A bound on what a hostile file can make of this machine, not an estimate of use.
 const ADDRESS_SPACE_BYTES: u64 = 8 << 30;
@@ -38,31 +32,17 @@ const ADDRESS_SPACE_BYTES: u64 = 8 << 30;
 /// How long a dying child's last words are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// A socket's path; the file goes with it, as one that nobody listens on would only confuse.
-#[derive(Debug)]
-pub(super) struct Socket(pub(super) PathBuf);
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        let _already_gone = std::fs::remove_file(&self.0);
-    }
-}
-
 /// How a child for a model is started.
-pub(super) fn spec(
-    name: &str,
-    kind: Kind,
-    settings: &Settings,
-    file: &File,
-    listener: OwnedFd,
-) -> sandbox::Spec {
+pub(super) fn spec(name: &str, kind: Kind, settings: &Settings, file: &File) -> sandbox::Spec {
     let text = |value: &dyn ToString| value.to_string();
     let (skill, inside) = match kind {
         Kind::Engine => ("engine", MODEL_INSIDE),
         Kind::Embed => ("embed", EMBEDDING_INSIDE),
     };
     let mut spec = sandbox::Spec::new(format!("{skill}-{name}"), &settings.program);
-    spec.args = [skill, "--model", inside, "--listen-fd", &text(&SOCKET_FD)].map(str::to_owned).into();
+    spec.args = [skill, "--model", inside].map(str::to_owned).into();
+    spec.listen = Some(settings.sockets.join(format!("{skill}-{name}.sock")));
+    spec.probe = vec!["probe".into()];
     if kind == Kind::Engine {
         spec.args.extend(["--context".into(), text(&settings.context_tokens)]);
         spec.args.extend(["--threads".into(), text(&settings.threads)]);
@@ -72,16 +52,10 @@ pub(super) fn spec(
         }
         spec.args.extend(["--model-sha256".into(), file.sha256.clone()]);
     }
-    spec.env = vec![
-        // How long a waiting thread spins before it sleeps. Measured on two cores with the 0.5B, tokens a second
-        // quiet and beside a competing load: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none
-        // 30 and 13.5.
-        ("GOMP_SPINCOUNT".into(), "1000".into()),
-        // The convention of socket activation: one descriptor from 3 on is a listening socket.
-        ("LISTEN_FDS".into(), "1".into()),
-    ];
+    // How long a waiting thread spins before it sleeps. Measured on two cores with the 0.5B, tokens a second
+    // quiet and beside a competing load: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none 30 and 13.5.
+    spec.env = vec![("GOMP_SPINCOUNT".into(), "1000".into())];
     spec.binds = vec![sandbox::Bind::read_only(&file.path, inside)];
-    spec.fds = vec![(listener, SOCKET_FD)];
     if let Some(states) = settings.states.as_ref().filter(|_| kind == Kind::Engine) {
         match states_folder(states, file) {
             Ok(folder) => {
@@ -126,15 +100,6 @@ fn states_folder(states: &States, file: &File) -> std::io::Result<PathBuf> {
 pub(super) fn states_name(sha256: &str) -> String {
     let name: String = sha256.chars().take(16).filter(char::is_ascii_alphanumeric).collect();
     if name.is_empty() { "unknown".to_owned() } else { name }
-}
-
-/// A listening socket at a path, in place of what a killed process may have left there.
-pub(super) fn listen(path: &Path) -> std::io::Result<OwnedFd> {
-    match std::fs::remove_file(path) {
-        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
-        Ok(()) | Err(_) => {}
-    }
-    Ok(UnixListener::bind(path)?.into())
 }
 
 /// The sandbox layers around a child, as status and receipts name them.

@@ -47,6 +47,8 @@ async fn follow(
             Some(Err(Error::Lost { model, reason })) => {
                 let words = request.slot.bury(pid).await;
                 if words.is_some() && !told && std::mem::take(&mut request.may_replace) {
+                    // The lost one is under way no longer: nobody is to wait for it.
+                    drop(std::mem::replace(&mut stream, futures::stream::empty().boxed()));
                     match request.slot.begin(&request.in_use, &request.generation).await {
                         Ok(begun) => {
                             (stream, pid) = begun;

@@ -72,9 +72,7 @@ const TRIES: [(&str, Try); 46] = [
     ("raise-limit", raise_limit),
     ("open-core-limit", core_limit),
     ("shared-memory-of-host", shared_memory),
-    ("take-2-gib", |_| {
-        Vec::<u8>::new().try_reserve_exact(2 << 30).map_err(|_| ErrorKind::OutOfMemory.into())
-    }),
+    ("take-2-gib", |_| in_child(take_memory)),
     ("fork-200", fork_many),
     ("fill-disk", fill_disk),
     ("use-inherited-descriptor", inherited),
@@ -108,6 +106,16 @@ pub(crate) fn run(config: &Config) {
 
 fn check(result: impl Into<i64>) -> Result<()> {
     if result.into() < 0 { Err(Error::last_os_error()) } else { Ok(()) }
+}
+
+/// Really takes it, page by page: some walls stand where memory is asked for, others where it is used.
+fn take_memory() -> Result<()> {
+    const BYTES: usize = 2 << 30;
+    let mut held = Vec::<u8>::new();
+    held.try_reserve_exact(BYTES).map_err(|_| ErrorKind::OutOfMemory)?;
+    held.resize(BYTES, 1);
+    std::hint::black_box(&held);
+    Ok(())
 }
 
 /// Runs a try that would change this process in a process of its own.

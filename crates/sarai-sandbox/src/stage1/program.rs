@@ -6,6 +6,7 @@
 use std::ffi::CString;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use nix::sys::prctl;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -85,7 +86,7 @@ fn prepare(seat: &Seat) -> Result<(), Fault> {
     Ok(())
 }
 
-fn limit(limits: &Limits) -> io::Result<()> {
+pub(super) fn limit(limits: &Limits) -> io::Result<()> {
     let processes = limits.processes.saturating_add(OWN_PROCESSES);
     for (resource, value) in [
         (Resource::RLIMIT_CORE, Some(0)),
@@ -105,8 +106,12 @@ fn limit(limits: &Limits) -> io::Result<()> {
 }
 
 fn run(program: &Program, in_tree: bool) -> Fault {
+    execute(if in_tree { &program.inside } else { &program.outside }, program)
+}
+
+/// Becomes the program at this path; returns only if that can't be done.
+pub(super) fn execute(path: &Path, program: &Program) -> Fault {
     let failed = |errno: i32| Fault { step: Step::Exec, errno };
-    let path = if in_tree { &program.inside } else { &program.outside };
     let text = |bytes: Vec<u8>| CString::new(bytes).map_err(|_| failed(nix::libc::EINVAL));
     let args: Result<Vec<CString>, Fault> =
         program.args.iter().map(|a| text(a.clone().into_bytes())).collect();

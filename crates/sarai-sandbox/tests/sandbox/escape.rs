@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::libc;
-use sarai_sandbox::{Bind, Syscalls};
+use sarai_sandbox::{Bind, Launcher, Native, Syscalls};
 
-use super::{PROBE, finish, folder, is_root, launch, open_to_all, probe};
+use super::docker::{docker, has_engine};
+use super::{PROBE, folder, is_root, launch, open_to_all, probe, wait};
 
 /// Tries that need root outside.
 const FOR_ROOT: [&str; 15] = [
@@ -58,6 +59,17 @@ impl Drop for Segment {
         // SAFETY: removes the segment; the third argument is unused for this command.
         unsafe { libc::shmctl(self.0, libc::IPC_RMID, std::ptr::null_mut()) };
     }
+}
+
+/// Every launcher of this machine with each list of system calls.
+fn launchers() -> Vec<(Box<dyn Launcher>, Syscalls)> {
+    let lists = [Syscalls::Program, Syscalls::Skill];
+    let mut all: Vec<(Box<dyn Launcher>, Syscalls)> =
+        lists.map(|list| (Box::new(Native::with_host(PROBE)) as Box<dyn Launcher>, list)).into();
+    if has_engine() {
+        all.extend(lists.map(|list| (Box::new(docker("escape")) as Box<dyn Launcher>, list)));
+    }
+    all
 }
 
 #[test]
@@ -106,14 +118,17 @@ fn nothing_works_inside_and_everything_outside() {
     let _ = std::fs::remove_file(writable.path().join("copy"));
 
     let mut confined = Vec::new();
-    for syscalls in [Syscalls::Program, Syscalls::Skill] {
+    for (launcher, syscalls) in launchers() {
         let mut spec = probe(&["attack", &config]);
         // At the same place as outside, so that every path of the tries means the same.
         spec.binds = vec![Bind::writable(writable.path(), writable.path())];
         spec.limits.address_space_bytes = Some(1 << 30);
         spec.limits.file_size_bytes = 8 << 20;
+        spec.limits.memory_bytes = spec.limits.address_space_bytes;
         spec.syscalls = syscalls;
-        confined.push((syscalls, finish(spec)));
+        let child = launcher.launch(spec).unwrap();
+        let walls = format!("{syscalls:?} {:?}", child.protection().layers.first());
+        confined.push((walls, (wait(&child), child.stderr_tail())));
     }
 
     victim.kill().unwrap();
@@ -124,14 +139,14 @@ fn nothing_works_inside_and_everything_outside() {
     println!("{outside}");
     let tried_outside = results(outside.lines());
     assert_eq!(tried_outside.len(), 46, "{outside}");
-    for (syscalls, (exit, inside)) in confined {
-        println!("{syscalls:?} {inside:#?}");
-        assert!(exit.success(), "{syscalls:?} {exit:?} {inside:?}");
+    for (walls, (exit, inside)) in confined {
+        println!("{walls} {inside:#?}");
+        assert!(exit.success(), "{walls} {exit:?} {inside:?}");
         let tried_inside = results(inside.iter().map(String::as_str));
         assert_eq!(tried_outside.keys().collect::<Vec<_>>(), tried_inside.keys().collect::<Vec<_>>());
         let worked: Vec<&String> =
             tried_inside.iter().filter(|(_, worked)| **worked).map(|(name, _)| name).collect();
-        assert!(worked.is_empty(), "{syscalls:?}: worked inside: {worked:?}\n{inside:#?}");
+        assert!(worked.is_empty(), "{walls}: worked inside: {worked:?}\n{inside:#?}");
     }
     let blunt: Vec<&String> = tried_outside
         .iter()

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say where")]
 #![expect(clippy::print_stdout, reason = "a skipped or failed try should be seen in the output")]
 
+mod docker;
 mod escape;
 mod life;
 mod refuse;

@@ -3,6 +3,7 @@
 
 use sarai_core::skills;
 
+use crate::config;
 use crate::models::{Catalogue, ModelStore, Skill};
 
 /// The model store as children see it.
@@ -11,9 +12,17 @@ pub(crate) struct Disk {
     pub(crate) catalogue: Catalogue,
     /// The model that guesses for those of its family, if one does.
     pub(crate) draft: Option<String>,
+    /// Where skills run.
+    pub(crate) places: config::Skills,
 }
 
 impl Disk {
+    /// Whether a model can be asked: its file is here, or it is served elsewhere.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        use skills::Files as _;
+        self.locate(name).is_some()
+    }
+
     fn file(&self, name: &str) -> Option<skills::File> {
         let path = self.store.path(name).ok()?;
         let manifest = self.store.manifest(name).ok()?;
@@ -40,12 +49,20 @@ impl Disk {
 
 impl skills::Files for Disk {
     fn locate(&self, name: &str) -> Option<skills::File> {
+        if let skills::Runtime::Remote(addresses) = self.runtime(name) {
+            // Its file and its memory are another machine's.
+            let nothing_here = skills::File { compute_bytes: Some(0), ..skills::File::default() };
+            return Some(nothing_here).filter(|_| !addresses.is_empty());
+        }
         let file = self.file(name)?;
         let draft = self.draft_of(name, file.bytes).map(Box::new);
         Some(skills::File { draft, ..file })
     }
 
     fn check(&self, name: &str) -> Result<(), String> {
+        if matches!(self.runtime(name), skills::Runtime::Remote(_)) {
+            return Ok(());
+        }
         self.store
             .check(name)
             .map_err(|fault| format!("{fault}: sarai models rm {name}, then sarai models pull {name}"))
@@ -56,6 +73,13 @@ impl skills::Files for Disk {
             Ok(Skill::Embed) => skills::Kind::Embed,
             // An imported file is a GGUF file.
             Ok(Skill::Engine) | Err(_) => skills::Kind::Engine,
+        }
+    }
+
+    fn runtime(&self, name: &str) -> skills::Runtime {
+        match self.kind(name) {
+            skills::Kind::Engine => self.places.engine.runtime(name),
+            skills::Kind::Embed => self.places.embed.runtime(name),
         }
     }
 

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use sarai_core::model::Embedder;
 use sarai_core::skills::Pool;
-use sarai_sandbox as sandbox;
 
-use super::{Disk, drafting, embedding, pool_settings, profile};
-use crate::config::Config;
+use super::{Disk, drafting, embedding, launchers, pool_settings, profile};
+use crate::config::{Config, Place};
 use crate::home::Home;
 use crate::models::{Catalogue, ModelStore};
 
@@ -31,12 +30,13 @@ impl VectorSource {
         let catalogue = Catalogue::load(config.models.catalogue.as_deref())?;
         let profile = profile(config, &store, &catalogue)?;
         let Some(model) = embedding(profile, &catalogue) else { return Ok(None) };
-        store.path(&model.name)?;
+        if matches!(config.skills.embed, Place::Native | Place::Docker) {
+            store.path(&model.name)?;
+        }
         let draft = drafting(config, profile);
-        let launcher: Arc<dyn sandbox::Launcher> = Arc::new(sandbox::Native::new());
-        let disk = Disk { store, catalogue, draft };
+        let disk = Disk { store, catalogue, draft, places: config.skills.clone() };
         let names = [model.name];
-        let pool = Pool::new(launcher, Arc::new(disk), pool_settings(config, home)?, &names);
+        let pool = Pool::new(launchers(home)?, Arc::new(disk), pool_settings(config, home)?, &names);
         let embedder = pool.embedder(&names[0]).context("the pool was built with a model for vectors")?;
         Ok(Some(Self { pool, embedder }))
     }

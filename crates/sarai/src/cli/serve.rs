@@ -67,8 +67,23 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     let ahead = Arc::clone(&app);
     // The first question should not wait for the model to load.
     let warming = tokio::spawn(async move { ahead.warm().await });
+    let reloading = tokio::spawn(reload_when_told(Arc::clone(&app)));
     http::serve(listener, Arc::clone(&app), stop.cancelled_owned()).await?;
     warming.abort();
+    reloading.abort();
     app.stop().await;
     Ok(Exit::Ok)
+}
+
+/// Puts fresh children in place of those that run, each time SIGUSR1 comes.
+async fn reload_when_told(app: Arc<App>) {
+    let mut told = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::user_defined1()) {
+        Ok(told) => told,
+        Err(error) => return tracing::warn!(%error, "SIGUSR1 reloads nothing"),
+    };
+    while told.recv().await.is_some() {
+        if let Err(error) = app.change_skill(http::Action::Reload, None).await {
+            tracing::warn!(%error, "not every skill could be reloaded");
+        }
+    }
 }

@@ -1,12 +1,16 @@
-//! `sarai skills`: the children behind the models, and the memory they hold.
-//! Asks the running server; without one there is nothing running to be told of.
+//! `sarai skills`: the children behind the models, the memory they hold, and what can be done with one.
+//!
+//! Asks the running server; without one there is nothing running to be told of. `probe` asks a skill itself.
 
 use indicatif::HumanBytes;
+use sarai_core::skills::{self, Address};
 use serde_json::{Value, json};
 
+use super::Error;
 use crate::cli::Invocation;
 use crate::exit::Exit;
 use crate::home::running_server;
+use crate::http::{Action, SkillRequest};
 use crate::i18n::Text;
 use crate::models::{Catalogue, ModelStore, Role};
 use crate::{app, terminal};
@@ -15,28 +19,46 @@ use crate::{app, terminal};
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     #[command(subcommand)]
-    action: Action,
+    wish: Wish,
 }
 
 #[derive(clap::Subcommand, Debug)]
-enum Action {
+enum Wish {
     List,
     Status,
+    Start {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    Stop {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    Reload {
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
+    Probe {
+        #[arg(value_name = "ADDR")]
+        address: String,
+    },
 }
 
 /// Runs the command.
 pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<Exit> {
-    let (skills, memory) = match args.action {
-        Action::List => (at_rest(invocation)?, None),
-        Action::Status => match running_server(&invocation.home()?).await? {
+    let (skills, memory) = match args.wish {
+        Wish::List => (at_rest(invocation)?, None),
+        Wish::Status => match running_server(&invocation.home()?).await? {
             Some(server) => {
                 let token = invocation.config()?.server.token;
-                let answer = server.fetch("/sarai/v1/skills", token.as_deref()).await?;
-                let skills = answer["skills"].as_array().cloned().unwrap_or_default();
-                (skills, Some(answer["memory"].clone()))
+                told(server.fetch("/sarai/v1/skills", token.as_deref()).await?)
             }
             None => (at_rest(invocation)?, None),
         },
+        Wish::Start { name } => change(invocation, Action::Start, Some(name)).await?,
+        Wish::Stop { name } => change(invocation, Action::Stop, Some(name)).await?,
+        Wish::Reload { name } => change(invocation, Action::Reload, name).await?,
+        Wish::Probe { address } => return probe(invocation, &address).await,
     };
     if invocation.json {
         terminal::json(&json!({ "skills": skills, "memory": memory }))?;
@@ -58,6 +80,43 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     Ok(Exit::Ok)
 }
 
+/// Has the running server do it, and tells how things stand then.
+async fn change(
+    invocation: &Invocation,
+    action: Action,
+    name: Option<String>,
+) -> anyhow::Result<(Vec<Value>, Option<Value>)> {
+    let server = running_server(&invocation.home()?).await?.ok_or(Error::NoServer)?;
+    let token = invocation.config()?.server.token;
+    let body = serde_json::to_value(SkillRequest { action, name })?;
+    Ok(told(server.post("/sarai/v1/skills", token.as_deref(), &body).await?))
+}
+
+fn told(answer: Value) -> (Vec<Value>, Option<Value>) {
+    let skills = answer["skills"].as_array().cloned().unwrap_or_default();
+    (skills, Some(answer["memory"].clone()))
+}
+
+/// What the skill at an address says of itself.
+async fn probe(invocation: &Invocation, address: &str) -> anyhow::Result<Exit> {
+    let address: Address = address.parse()?;
+    let key = app::remote_key(&invocation.config()?.skills)?;
+    let said = skills::probe(&address, &key).await?;
+    let shown = json!({
+        "address": address.to_string(), "protocol": said.protocol, "architecture": said.architecture,
+        "context_tokens": said.context_tokens, "ram_bytes": said.ram_bytes, "threads": said.threads,
+    });
+    if invocation.json {
+        terminal::json(&shown)?;
+        return Ok(Exit::Ok);
+    }
+    for (key, value) in shown.as_object().into_iter().flatten() {
+        let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        terminal::line(format_args!("{key:<16} {plain}"))?;
+    }
+    Ok(Exit::Ok)
+}
+
 /// What could be started: an engine for each model of the profile whose file and program are here.
 fn at_rest(invocation: &Invocation) -> anyhow::Result<Vec<Value>> {
     let config = invocation.config()?;
@@ -68,10 +127,12 @@ fn at_rest(invocation: &Invocation) -> anyhow::Result<Vec<Value>> {
     names.sort();
     names.dedup();
     let program = app::skill_binary(&config)?;
+    let disk =
+        app::Disk { store: models, draft: None, places: config.skills.clone(), catalogue: catalogue.clone() };
     Ok(names
         .into_iter()
         .map(|name| {
-            let ready = program.exists() && models.path(name).is_ok();
+            let ready = program.exists() && disk.has(name);
             let played: Vec<&str> = Role::ALL
                 .into_iter()
                 .filter(|role| profile.model(*role) == Some(name))

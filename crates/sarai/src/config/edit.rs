@@ -23,8 +23,17 @@ pub(crate) fn set(sources: &Sources, key: &str, word: &str) -> Result<PathBuf, E
     let mut document: toml_edit::DocumentMut = before.parse().map_err(|error: toml_edit::TomlError| {
         Error::Syntax { path: path.to_owned(), line: 1, detail: error.message().to_owned() }
     })?;
-    let (section, name) = key.path.split_once('.').unwrap_or((key.path, ""));
-    let item = &mut document.entry(section).or_insert_with(toml_edit::table)[name];
+    let (sections, name) = key.path.rsplit_once('.').unwrap_or(("", key.path));
+    let mut item = document.as_item_mut();
+    // As many as a key has sections.
+    for section in sections.split('.') {
+        let inner = &mut item[section];
+        if inner.is_none() {
+            *inner = toml_edit::table();
+        }
+        item = inner;
+    }
+    let item = &mut item[name];
     let mut value = value.to_toml();
     if let Some(old) = item.as_value() {
         // The blanks and the comment around the old value.

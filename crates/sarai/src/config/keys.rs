@@ -38,6 +38,9 @@ pub(crate) enum Kind {
     Words(&'static [&'static str]),
 }
 
+/// Where a skill may run.
+const RUNTIMES: &[&str] = &["native", "docker", "remote"];
+
 /// Every setting, in the order of the default file.
 pub(crate) const KEYS: &[Key] = &[
     Key { path: "server.host", kind: Kind::Host },
@@ -74,6 +77,12 @@ pub(crate) const KEYS: &[Key] = &[
     Key { path: "log.level", kind: Kind::Choice(&["error", "warn", "info", "debug", "trace"]) },
     Key { path: "log.json", kind: Kind::Flag },
     Key { path: "skills.binary", kind: Kind::Text },
+    Key { path: "skills.engine.runtime", kind: Kind::Choice(RUNTIMES) },
+    Key { path: "skills.engine.addresses", kind: Kind::Texts },
+    Key { path: "skills.embed.runtime", kind: Kind::Choice(RUNTIMES) },
+    Key { path: "skills.embed.addresses", kind: Kind::Texts },
+    Key { path: "skills.remote.token", kind: Kind::Secret },
+    Key { path: "skills.remote.authorities", kind: Kind::Text },
 ];
 
 /// A setting's value.

@@ -28,7 +28,8 @@ use utoipa::OpenApi;
         super::sarai::feedback,
         super::sarai::grammars,
         super::sarai::route,
-        super::sarai::skills
+        super::skills::list,
+        super::skills::change
     )
 )]
 struct Document;

@@ -1,7 +1,7 @@
 //! SARAi's own routes: the same objects that the command line prints.
 //!
 //! `POST /sarai/v1/ask` (whole or as server-sent events), `/sarai/v1/route`, `/sarai/v1/feedback`,
-//! `GET /sarai/v1/skills` and `/sarai/v1/grammars`.
+//! `GET /sarai/v1/grammars`.
 
 use axum::Json;
 use axum::extract::State;
@@ -129,13 +129,6 @@ pub(super) async fn feedback(
 ) -> Result<Json<Value>, ApiError> {
     shared.app.feedback(&request.turn_id, request.score, request.note).await?;
     Ok(Json(json!({"turn_id": request.turn_id, "score": request.score})))
-}
-
-/// State of the children behind the models.
-#[utoipa::path(get, path = "/sarai/v1/skills",
-    responses((status = 200, description = "one object a skill", body = Value)))]
-pub(super) async fn skills(State(shared): State<Shared>) -> Json<Value> {
-    Json(shared.app.skills())
 }
 
 /// Grammars that a request's `grammar` field can name.

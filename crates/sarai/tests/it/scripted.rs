@@ -124,7 +124,7 @@ fn install(place: &Place, name: &str, script: &Value, shape: &str) -> String {
 }
 
 /// The scripted skill, which `cargo test` of the whole workspace builds as an example of `sarai-proto`.
-fn skill_binary() -> PathBuf {
+pub(crate) fn skill_binary() -> PathBuf {
     let folder = Path::new(env!("CARGO_BIN_EXE_sarai")).parent().unwrap();
     let path = folder.join("examples/scripted-skill");
     assert!(

@@ -28,7 +28,7 @@ impl Client {
     pub(crate) async fn load_adapter(&mut self, name: &str, file: &str, scale: f32) -> Result<Loaded, Error> {
         let request = pb::LoadAdapterRequest { name: name.to_owned(), file: file.to_owned(), scale };
         let reply =
-            self.inner.load_adapter(request).await.map_err(|status| self.error(&status))?.into_inner();
+            self.turn().load_adapter(request).await.map_err(|status| self.error(&status))?.into_inner();
         let plain =
             |digest: &String| digest.len() <= READ_MAX && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
         let known = reply.adapters.into_iter().take(READ_MAX).filter(|adapter| plain(&adapter.sha256));
@@ -38,12 +38,12 @@ impl Client {
     /// Removes one. Answers that were asked for with it are written with it.
     pub(crate) async fn remove_adapter(&mut self, name: &str) -> Result<(), Error> {
         let request = pb::RemoveAdapterRequest { name: name.to_owned() };
-        self.inner.remove_adapter(request).await.map(drop).map_err(|status| self.error(&status))
+        self.turn().remove_adapter(request).await.map(drop).map_err(|status| self.error(&status))
     }
 
     /// Chooses the one for requests that name none.
     pub(crate) async fn use_adapter(&mut self, name: Option<&str>) -> Result<(), Error> {
         let request = pb::UseAdapterRequest { name: name.unwrap_or_default().to_owned() };
-        self.inner.use_adapter(request).await.map(drop).map_err(|status| self.error(&status))
+        self.turn().use_adapter(request).await.map(drop).map_err(|status| self.error(&status))
     }
 }

@@ -22,7 +22,7 @@ impl Client {
             Purpose::Symmetric => pb::EmbedKind::Symmetric,
         };
         let request = pb::EmbedRequest { texts, kind: kind.into() };
-        let response = self.inner.embed(request).await.map_err(|status| self.error(&status))?.into_inner();
+        let response = self.turn().embed(request).await.map_err(|status| self.error(&status))?.into_inner();
         let lost = |reason| Error::Lost { model: self.model.clone(), reason };
         checked(response, count).map_err(lost)
     }

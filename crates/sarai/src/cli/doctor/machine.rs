@@ -93,8 +93,12 @@ impl Patient<'_> {
         let catalogue = Catalogue::load(self.config.models.catalogue.as_deref()).ok()?;
         let store = ModelStore::new(self.home.models());
         let profile = app::profile(&self.config, &store, &catalogue).ok()?;
-        let files =
-            app::Disk { store, draft: app::drafting(&self.config, profile), catalogue: catalogue.clone() };
+        let files = app::Disk {
+            store,
+            draft: app::drafting(&self.config, profile),
+            catalogue: catalogue.clone(),
+            places: self.config.skills.clone(),
+        };
         let claims = profile.roles.values().filter_map(|name| {
             let file = skills::Files::locate(&files, name)?;
             let claim = skills::Claim::estimate(&file, self.config.models.context_tokens);
