@@ -84,12 +84,13 @@ tidy: build-sarai
 
 clean-cache:
 	@du -sh "$(cache)" 2>/dev/null || true
-	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/shapes" "$(cache)/test-homes"
+	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/shapes" "$(cache)/promtool" "$(cache)/test-homes"
 	echo "kept: fetched models in $(cache)/models-test, inputs of fuzzing in $(cache)/fuzz and the home folder of SARAi"
 
 # Installs what is missing, and says which; a machine that has everything is left alone.
 # g++ cmake make: llama.cpp. clang libclang-dev: bindgen. python3 pip: the wheel source of models.
 # For tests, in addition: venv for the Python clients and for the sources of llama-server, chromium for the page.
+# Not installed, because it would start a server: Debian's prometheus, out of which `xtask test` takes promtool.
 define install-missing
 missing=()
 need() { local package=$$1; shift; "$$@" >/dev/null 2>&1 || missing+=("$$package"); }

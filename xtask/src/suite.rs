@@ -3,6 +3,7 @@
 //! Called by `make test`. A failed step does not hide the later ones; any failed step, failed test or skipped test
 //! makes the whole run fail. The closing line is added up from the output of the test programs themselves.
 
+mod alerts;
 mod clients;
 mod tally;
 
@@ -68,6 +69,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
                 .env("SARAI_TEST_MODELS", paths::cache()?.join("models-test"))
                 .env("SARAI_TEST_SCHEMAS", schemas::folder()?),
         )?);
+        steps.push(task("alerts", alerts::run));
         steps.push(clients::run());
     }
     Ok(report(&steps))

@@ -3,6 +3,7 @@
 //! Called by `make test`. Each part collects [`Finding`]s and stops at none; an error fails the run, a warning is
 //! printed. To add a rule: a pure function over text in the part it belongs to, with a test that breaks it.
 
+mod deploy;
 mod documents;
 mod graph;
 mod licences;
@@ -58,6 +59,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     findings.extend(source::check_names(&paths));
     findings.extend(pages.iter().flat_map(source::check));
     findings.extend(documents::check(&pages, &graph.own_crates()));
+    findings.extend(deploy::check(&pages));
     findings.extend(walls::check(&graph));
     findings.extend(walls::check_sources(&pages));
     findings.extend(licences::check(&graph, &fs_err::read_to_string(paths::root().join("deny.toml"))?)?);
@@ -94,8 +96,10 @@ fn files() -> Result<Vec<PathBuf>> {
 }
 
 fn read_texts(paths: &[PathBuf]) -> Result<Vec<Page>> {
-    const KINDS: [&str; 14] =
-        ["css", "ftl", "html", "js", "json", "jsonl", "md", "proto", "py", "rs", "sh", "toml", "txt", "yaml"];
+    const KINDS: [&str; 15] = [
+        "css", "ftl", "html", "js", "json", "jsonl", "md", "proto", "py", "rs", "sh", "toml", "txt", "yaml",
+        "yml",
+    ];
     let mut pages = Vec::new();
     for path in paths {
         if path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)) {
