@@ -7,6 +7,8 @@
 #   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files;
 #                                         SCENARIO=mind [ARGS="--set a --tasks 5"]: right answers to checkable tasks;
 #                                         SCENARIO=forms [ARGS="--prompts 60"]: fuzzed prompts, outputs against schemas
+#   make images                           container images from scratch, built here from the same programs
+#   make up [PORT=8080] | make down       all of it in containers (deploy/compose.yaml), and away again
 #   make fuzz [SECONDS_EACH=30]           every parser of foreign bytes against inputs that look for its faults
 #   make build | fmt | tidy | deps | deps-test | clean-cache
 
@@ -14,7 +16,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := build
-.PHONY: run stop test bench fuzz build build-sarai build-skills fmt tidy deps deps-test clean-cache
+.PHONY: run stop images up down test bench fuzz build build-sarai build-skills fmt tidy deps deps-test clean-cache
 
 # Outside the checkout, so that a fresh clone does not compile llama.cpp again.
 cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sarai
@@ -62,6 +64,15 @@ run: build
 stop:
 	@exec $(xtask) stop
 
+images: build
+	@exec $(xtask) images
+
+up: build
+	@exec $(xtask) up --port $(PORT)
+
+down:
+	@exec $(xtask) down
+
 test: deps-test build-sarai
 	@exec $(xtask) test
 
@@ -88,7 +99,8 @@ clean-cache:
 	echo "kept: fetched models in $(cache)/models-test, inputs of fuzzing in $(cache)/fuzz and the home folder of SARAi"
 
 # Installs what is missing, and says which; a machine that has everything is left alone.
-# g++ cmake make: llama.cpp. clang libclang-dev: bindgen. python3 pip: the wheel source of models.
+# g++ cmake make: llama.cpp. clang libclang-dev: bindgen. nasm: libjpeg-turbo's SIMD. python3 pip: the wheel source of
+# models.
 # For tests, in addition: venv for the Python clients and for the sources of llama-server, chromium for the page.
 # Not installed, because it would start a server: Debian's prometheus, out of which `xtask test` takes promtool.
 define install-missing
@@ -98,6 +110,7 @@ libclang() { compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' || compgen -G '/usr/
 browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 need g++ command -v c++
 need cmake command -v cmake
+need nasm command -v nasm
 need clang command -v clang
 need libclang-dev libclang
 need git command -v git

@@ -215,7 +215,8 @@ async function showState() {
   try {
     const { sarai, skills } = await (await fetch("/sarai/v1/skills")).json();
     const gib = (bytes) => `${number.format(bytes / 2 ** 30)} GiB`;
-    const parts = skills.map((skill) => `${skill.model} ${word(skill.state)}${skill.ram_bytes ? ` ${gib(skill.ram_bytes)}` : ""}`);
+    // What makes pictures small or reads data is told of on its own page.
+    const parts = skills.filter((skill) => skill.skill === "engine" || skill.skill === "embed").map((skill) => `${skill.model} ${word(skill.state)}${skill.ram_bytes ? ` ${gib(skill.ram_bytes)}` : ""}`);
     parts.push(`sarai ${gib(sarai.ram_bytes)}`);
     byId("state").textContent = parts.join(" · ");
   } catch { byId("state").textContent = word("unreachable"); }

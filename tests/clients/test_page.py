@@ -149,3 +149,20 @@ def test_the_page_answers_without_script(browser: Browser, server: Server) -> No
     page.click("#send")
     expect(page.locator("article.answer details.receipt > summary").last).to_be_visible(timeout=ANSWER_MS)
     context.close()
+
+
+def test_skills_are_told_and_reloaded(page: Page, server: Server, size: str, artifacts: Path) -> None:
+    page.goto(f"{server.base}/skills?lang=es")
+    row = page.locator('#skills tr[data-name="image"]')
+    expect(row.locator('[data-field="state"]')).to_have_text("en reposo")
+    row.get_by_role("button", name="Iniciar").click()
+    expect(row.locator('[data-field="state"]')).to_have_text("listo", timeout=ANSWER_MS)
+    expect(row.locator('[data-field="ram"]')).to_contain_text("MiB")
+    row.get_by_role("button", name="Recargar").click()
+    expect(page.locator("#status")).to_contain_text("✓", timeout=ANSWER_MS)
+    page.screenshot(path=artifacts / f"skills-{size}.png")
+    assert serious(page) == []
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0, f"{overflow} px wider than the screen"
+    row.get_by_role("button", name="Parar").click()
+    expect(row.locator('[data-field="state"]')).to_have_text("en reposo", timeout=ANSWER_MS)

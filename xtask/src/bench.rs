@@ -40,7 +40,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let forms = options.scenario == "forms";
     let mut command = Command::new(paths::binary("sarai")?);
     command.args(["bench", &options.scenario]).env("SARAI_HOME", weights::home()?);
-    if !mixed && !mind && !forms {
+    // Beside bubblewrap and the Engine, where they are there.
+    let skills = options.scenario == "skills";
+    if !mixed && !mind && !forms && !skills {
         for program in peer::all()? {
             command.arg("--peer").arg(program);
         }

@@ -28,19 +28,22 @@ const INPUT_SECONDS_MAX: u32 = 20;
 const MEMORY_MIB_MAX: u32 = 2048;
 
 /// A target and its longest input in bytes.
-const TARGETS: [(&str, u32); 12] = [
+const TARGETS: [(&str, u32); 15] = [
     ("question", 768),
     ("finance_form", 768),
     ("worksheet", 512),
     ("formal", 512),
     ("program", 1024),
     ("shape", 1024),
+    ("select", 1024),
+    ("sheet", 4096),
     ("expert_folder", 4096),
     ("receipt", 16_384),
     ("ledger", 16_384),
     ("gguf", 4096),
     ("embedding", 4096),
     ("gbnf", 2048),
+    ("picture", 8192),
 ];
 
 /// Flags of `xtask fuzz`.

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "every command here reports to a terminal")]
 
 mod bench;
+mod containers;
 mod first_run;
 mod fuzz;
 mod paths;
@@ -38,6 +39,12 @@ enum Task {
     Shapes(shapes::Options),
     /// Feed every parser of foreign bytes with inputs that grow by what they reach.
     Fuzz(fuzz::Options),
+    /// Build the container images, from scratch and without a registry, and print their sizes.
+    Images,
+    /// Build images, fetch the small models, and bring up deploy/compose.yaml on a loopback port.
+    Up(containers::Options),
+    /// Take down what `up` brought up; what was kept stays in its volumes.
+    Down,
     /// Fetch the small models that tests and bench use, and print their folder.
     Weights,
 }
@@ -51,6 +58,9 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&options),
         Task::Shapes(options) => shapes::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::Images => containers::images(),
+        Task::Up(options) => containers::up(&options),
+        Task::Down => containers::down(),
         Task::Weights => weights::ensure().map(|folder| {
             println!("{}", folder.display());
             ExitCode::SUCCESS

@@ -6,12 +6,14 @@
 
 mod embedder;
 pub mod grpc;
+mod kinds;
 
 use std::time::Duration;
 
 pub use embedder::{Embedded, Embedder, Purpose, TEXTS_MAX as EMBED_TEXTS_MAX};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+pub use kinds::{Cell, Column, Picture, PictureOptions, Rows, Table, Tables};
 
 /// One message of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -293,7 +295,7 @@ pub enum Error {
         detail: String,
     },
     /// A value in the request makes no sense to the model.
-    #[error("bad generation request: {detail}")]
+    #[error("bad request: {detail}")]
     BadRequest {
         /// Which value and why.
         detail: String,

@@ -24,7 +24,10 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use sarai_sandbox as sandbox;
 
-use crate::model::{self, Embedded, Embedder, Generation, Model, Purpose};
+use crate::model::grpc::Client;
+use crate::model::{
+    self, Embedded, Embedder, Generation, Model, Picture, PictureOptions, Purpose, Rows, Tables,
+};
 pub use adapters::{Adapter, Adapters};
 pub use address::{Address, BadAddress};
 use child::{Shared, Slot};
@@ -34,6 +37,9 @@ use keeper::Slots;
 
 /// Longest wait for what a stranger's skill is asked.
 const PROBE_MAX: Duration = Duration::from_secs(5);
+
+/// Longest wait for one picture.
+const PICTURE_MAX: Duration = Duration::from_secs(30);
 
 /// Where model files are; implemented by the model store.
 pub trait Files: Send + Sync {
@@ -62,14 +68,39 @@ pub trait Files: Send + Sync {
     }
 }
 
-/// Which skill runs a model file.
+/// Which program of `sarai-skill` it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// It writes text: `sarai-skill engine`.
+    /// It writes text by a model.
     #[default]
     Engine,
-    /// It makes vectors: `sarai-skill embed`.
+    /// It makes vectors by a model.
     Embed,
+    /// It makes pictures small, and needs no file.
+    Image,
+    /// It answers SELECTs over the owner's data.
+    Sql,
+}
+
+impl Kind {
+    /// Its name, as `sarai-skill` takes it. A skill without a model has this name in the pool, too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Engine => "engine",
+            Self::Embed => "embed",
+            Self::Image => "image",
+            Self::Sql => "sql",
+        }
+    }
+}
+
+/// A file of the owner's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What its table is called, if the file does not say it itself.
+    pub name: String,
 }
 
 /// Where a skill runs.
@@ -93,12 +124,13 @@ pub struct Launchers {
     pub docker: Arc<dyn sandbox::Launcher>,
 }
 
-/// A model file on disk.
+/// What a skill is given: a model file on disk, or files of the owner's data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
-    /// Where it is.
+    /// Where the model file is; empty for a skill without one.
     pub path: PathBuf,
-    /// Its digest, hex, as checked when it was fetched.
+    /// The model's digest, hex, as checked when it was fetched; for data, of names, lengths and times. A child that was
+    /// given something else is replaced.
     pub sha256: String,
     /// Its length.
     pub bytes: u64,
@@ -110,6 +142,8 @@ pub struct File {
     pub context_tokens_max: Option<u32>,
     /// A smaller model of the same vocabulary that guesses for it, in the same child.
     pub draft: Option<Box<File>>,
+    /// The owner's data, for [`Kind::Sql`].
+    pub data: Vec<Source>,
 }
 
 /// How this machine's memory is read; what can't be told is not looked at.
@@ -192,6 +226,8 @@ pub struct Identity {
 /// State of one child, for people and metrics.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Status {
+    /// Which program it is.
+    pub skill: Kind,
     /// Catalogue name of its model.
     pub model: String,
     /// What it is doing.
@@ -288,6 +324,22 @@ pub async fn probe(
     tokio::time::timeout(PROBE_MAX, asked).await.map_err(late)?
 }
 
+/// How long so many health checks take, one after the other on one connection, as a supervisor would ask.
+///
+/// # Errors
+/// Nothing answers there, or it says that it does not serve.
+pub async fn health_times(address: &Address, count: usize) -> Result<Vec<Duration>, model::Error> {
+    let key = model::grpc::RemoteKey::default();
+    let client = model::grpc::Client::connect("health", std::slice::from_ref(address), &key).await?;
+    let mut times = Vec::with_capacity(count);
+    for _ in 0..count {
+        let begun = std::time::Instant::now();
+        client.serves().await?;
+        times.push(begun.elapsed());
+    }
+    Ok(times)
+}
+
 /// All children of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
@@ -322,6 +374,39 @@ impl Pool {
     pub fn embedder(&self, name: &str) -> Option<Arc<dyn Embedder>> {
         let slot = self.slots.get(name).filter(|slot| slot.kind() == Kind::Embed)?;
         Some(Arc::new(Pooled { slot: Arc::clone(slot) }))
+    }
+
+    /// Makes a picture upright and small.
+    ///
+    /// # Errors
+    /// The pool has no image skill or it can't be started; the file is no picture, is broken or is too large.
+    pub async fn prepare(&self, image: &[u8], options: PictureOptions) -> Result<Picture, model::Error> {
+        let slot = self.slot(Kind::Image.name())?;
+        // A picture that holds its reader up would hold it up for whoever comes next.
+        let ask = |client: Client| async move {
+            let asked = client.prepare(image.to_vec(), options);
+            let late =
+                |_| model::Error::Deadline { model: Kind::Image.name().to_owned(), limit: PICTURE_MAX };
+            tokio::time::timeout(PICTURE_MAX, asked).await.map_err(late)?
+        };
+        slot.asked(ask).await
+    }
+
+    /// The tables of the owner's data.
+    ///
+    /// # Errors
+    /// The pool has no sql skill or it can't be started: no data is configured, or a file can't be read.
+    pub async fn tables(&self) -> Result<Tables, model::Error> {
+        self.slot(Kind::Sql.name())?.asked(|client| async move { client.tables().await }).await
+    }
+
+    /// What one SELECT gives over the owner's data; `rows_max` 0: as many rows as the skill gives.
+    ///
+    /// # Errors
+    /// As [`Pool::tables`]; the text is not one SELECT, or it takes too long.
+    pub async fn query(&self, sql: &str, rows_max: u32) -> Result<Rows, model::Error> {
+        let ask = |client: Client| async move { client.query(sql.to_owned(), rows_max).await };
+        self.slot(Kind::Sql.name())?.asked(ask).await
     }
 
     /// Names of all models of the pool.
@@ -478,6 +563,9 @@ impl Embedder for Pooled {
     }
 
     fn embed(&self, texts: Vec<String>, purpose: Purpose) -> BoxFuture<'_, Result<Embedded, model::Error>> {
-        Box::pin(async move { self.slot.embed(texts, purpose).await })
+        Box::pin(async move {
+            let (slot, texts) = (&self.slot, &texts);
+            slot.asked(|client| async move { client.embed(texts.clone(), purpose).await }).await
+        })
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Started by tests as the real one is; its "model" is a JSON [`Script`] behind the letters `GGUF`. Rules are tried in
 //! order; the first whose `contains` stands in the last message, and whose `bound` agrees, answers. Asked for vectors,
-//! it counts letters. It takes a file that begins with `LORA` as an adapter, the file's length as its digest. Never
-//! shipped.
+//! it counts letters. It takes a file that begins with `LORA` as an adapter, the file's length as its digest; a text
+//! `PIC FINGERPRINT ...` as a picture that shows that, `PIC die` as one that kills its reader; and a file of data as one
+//! table of lines, of which `SELECT WORD` gives those with the word. Never shipped.
 
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -55,13 +56,13 @@ struct Scripted {
 
 impl Scripted {
     /// Changes the adapters and tells them.
-    fn adapt(
+    fn adapt<T: From<pb::ListAdaptersResponse>>(
         &self,
         change: impl FnOnce(&mut pb::ListAdaptersResponse) -> Result<(), Status>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<T>, Status> {
         let mut list = self.adapters.lock().map_err(|fault| Status::internal(fault.to_string()))?;
         change(&mut list)?;
-        Ok(Response::new(list.clone()))
+        Ok(Response::new(list.clone().into()))
     }
 
     /// Digest of the adapter in force.
@@ -160,7 +161,7 @@ impl SkillService for Scripted {
     async fn load_adapter(
         &self,
         request: Request<pb::LoadAdapterRequest>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<pb::LoadAdapterResponse>, Status> {
         let pb::LoadAdapterRequest { name, file, scale } = request.into_inner();
         let mut folder = std::env::args().skip_while(|argument| argument != "--adapters").skip(1);
         let folder = folder.next().ok_or_else(|| Status::invalid_argument("no folder of adapters"))?;
@@ -179,7 +180,7 @@ impl SkillService for Scripted {
     async fn remove_adapter(
         &self,
         request: Request<pb::RemoveAdapterRequest>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<pb::RemoveAdapterResponse>, Status> {
         let name = request.into_inner().name;
         self.adapt(|list| {
             list.adapters.retain(|known| known.name != name);
@@ -193,7 +194,7 @@ impl SkillService for Scripted {
     async fn use_adapter(
         &self,
         request: Request<pb::UseAdapterRequest>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<pb::UseAdapterResponse>, Status> {
         let name = request.into_inner().name;
         self.adapt(|list| {
             if !name.is_empty() && !list.adapters.iter().any(|known| known.name == name) {
@@ -252,12 +253,70 @@ impl SkillService for Scripted {
         Ok(Response::new(Box::pin(deltas.chain(tokio_stream::once(Ok(done(count, cut, adapter)))))))
     }
 
+    async fn preprocess_image(
+        &self,
+        request: Request<pb::PreprocessImageRequest>,
+    ) -> Result<Response<pb::PreprocessImageResponse>, Status> {
+        let text = String::from_utf8_lossy(&request.into_inner().image).into_owned();
+        let mut words = text.split_whitespace();
+        let (Some("PIC"), Some(hash)) = (words.next(), words.next()) else {
+            return Err(Status::invalid_argument("not a picture"));
+        };
+        if hash == "die" {
+            std::process::abort();
+        }
+        Ok(Response::new(pb::PreprocessImageResponse {
+            webp: [b"RIFF\x04\0\0\0WEBP", text.as_bytes()].concat(),
+            width: 512,
+            height: 384,
+            width_in: 4000,
+            height_in: 3000,
+            format: "jpeg".into(),
+            perceptual_hash: hash.into(),
+            ..pb::PreprocessImageResponse::default()
+        }))
+    }
+
+    async fn list_tables(
+        &self,
+        _request: Request<pb::ListTablesRequest>,
+    ) -> Result<Response<pb::ListTablesResponse>, Status> {
+        let column = pb::TableColumn { name: "line".into(), r#type: "text".into(), examples: Vec::new() };
+        let table =
+            pb::Table { name: "lines".into(), columns: vec![column], rows: Some(lines()?.len() as u64) };
+        Ok(Response::new(pb::ListTablesResponse { tables: vec![table], notes: Vec::new() }))
+    }
+
+    async fn query(&self, request: Request<pb::QueryRequest>) -> Result<Response<pb::QueryResponse>, Status> {
+        let pb::QueryRequest { sql, rows_max } = request.into_inner();
+        let word = sql.strip_prefix("SELECT ").ok_or_else(|| Status::invalid_argument("not one SELECT"))?;
+        let found = lines()?.into_iter().filter(|line| line.contains(word));
+        let most = if rows_max == 0 { usize::MAX } else { rows_max as usize };
+        let row = |line| {
+            let value = Some(pb::cell::Value::Text(line));
+            pb::Row { cells: vec![pb::Cell { value }] }
+        };
+        let all: Vec<pb::Row> = found.map(row).collect();
+        let truncated = all.len() > most;
+        let rows = all.into_iter().take(most).collect();
+        let columns = vec!["line".into()];
+        Ok(Response::new(pb::QueryResponse { columns, rows, truncated, ..pb::QueryResponse::default() }))
+    }
+
     async fn embed(&self, request: Request<pb::EmbedRequest>) -> Result<Response<pb::EmbedResponse>, Status> {
         let texts = request.into_inner().texts;
         let embeddings = texts.iter().map(|text| pb::Embedding { values: letters(text) }).collect();
         let tokens = u32::try_from(texts.len() * 7).unwrap_or(u32::MAX);
         Ok(Response::new(pb::EmbedResponse { embeddings, tokens }))
     }
+}
+
+/// Lines of the file of data this was started with.
+fn lines() -> Result<Vec<String>, Status> {
+    let source = std::env::args().skip_while(|argument| argument != "--source").nth(1).unwrap_or_default();
+    let path = source.split_once('=').map(|(_, path)| path.to_owned()).unwrap_or_default();
+    let text = std::fs::read_to_string(path).map_err(|fault| Status::internal(fault.to_string()))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
 /// Whether this was never asked before, also not by a process that ended: the folder of states remembers.
@@ -277,13 +336,19 @@ fn letters(text: &str) -> Vec<f32> {
     counts.iter().map(|count| count / length).collect()
 }
 
+/// The script of a model; skills without one have none.
+fn script() -> Result<Script, Box<dyn std::error::Error>> {
+    if std::env::args().nth(1).is_some_and(|skill| skill == "image" || skill == "sql") {
+        return Ok(Script::default());
+    }
+    let path = std::env::args().skip_while(|argument| argument != "--model").nth(1);
+    let bytes = std::fs::read(path.ok_or("--model PATH is needed")?)?;
+    Ok(serde_json::from_slice(bytes.strip_prefix(b"GGUF").ok_or("the script does not begin with GGUF")?)?)
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--model").skip(1);
-    let path = arguments.next().ok_or("--model PATH is needed")?;
-    let bytes = std::fs::read(path)?;
-    let script: Script =
-        serde_json::from_slice(bytes.strip_prefix(b"GGUF").ok_or("the script does not begin with GGUF")?)?;
+    let script = script()?;
     if !script.fails_to_load.is_empty() {
         return Err(script.fails_to_load.into());
     }

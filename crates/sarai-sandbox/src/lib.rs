@@ -38,4 +38,4 @@ pub use launch::{Launcher, Native};
 pub use protection::{Exception, Layer, Protection};
 pub use spec::{Bind, Limits, Spec, Syscalls};
 pub use stage1::maybe_run_stage1;
-pub use tool::{ToolEvent, ToolOutput, ToolSpec, run_tool};
+pub use tool::{ToolEvent, ToolOutput, ToolSpec, run_tool, time_tool};

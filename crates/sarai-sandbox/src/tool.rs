@@ -134,6 +134,29 @@ pub fn run_tool(
     })
 }
 
+/// How long a program of the machine takes from its start to its end, with nothing read of it; for measurements.
+///
+/// # Errors
+/// `ToolMissing`, or a `System` error; also if the program did not end well.
+pub fn time_tool(program: &str, args: &[&str]) -> Result<Duration, Error> {
+    let begun = Instant::now();
+    let status = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .map_err(|source| {
+            if source.kind() == io::ErrorKind::NotFound {
+                return Error::ToolMissing { program: program.into() };
+            }
+            Error::System { step: "start a tool", source }
+        })?;
+    let took = begun.elapsed();
+    let failed = || Error::System { step: "run a tool", source: io::Error::other(status.to_string()) };
+    if status.success() { Ok(took) } else { Err(failed()) }
+}
+
 /// A tool with its pipes. Dropping it kills the whole group and reaps the tool.
 struct Running {
     child: std::process::Child,

@@ -35,7 +35,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     life::run(&arguments.listen, 1, || {
         let path = arguments.model.clone();
-        Ok(Skill::new(Loading::of(move |progress| Embedder::load(&path, progress).map(Arc::new))))
+        let load = move |progress| Embedder::load(&path, progress).map(Arc::new);
+        Ok(Skill::new(Loading::of(move |progress| load(progress).map_err(|error| error.in_full()))))
     })
 }
 
@@ -54,8 +55,7 @@ impl Skill {
 
     async fn vectors(&self, texts: Vec<String>) -> Result<Embeddings, Status> {
         let embedder = self.loading.ready().await.map_err(|reason| status::not_loaded(&reason))?;
-        let busy = || status::of(&sarai_engine::Error::Busy { queue_max: QUEUE_MAX });
-        let _place = self.places.try_acquire().map_err(|_| busy())?;
+        let _place = self.places.try_acquire().map_err(|_| status::busy(QUEUE_MAX))?;
         let max = sarai_engine::TEXTS_MAX;
         if texts.len() > max {
             let error = sarai_engine::Error::TooMany { what: "texts", count: texts.len(), max };

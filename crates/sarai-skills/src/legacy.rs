@@ -52,12 +52,13 @@ fn rounded(speed: f64) -> i32 {
     speed.round() as i32
 }
 
+/// Memory as that contract tells it.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     reason = "the contract has a float of megabytes"
 )]
-fn megabytes(bytes: u64) -> f32 {
+pub(crate) fn megabytes(bytes: u64) -> f32 {
     (bytes as f64 / 1e6) as f32
 }
 

@@ -6,10 +6,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use tokio::net::UnixListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::listen;
+use crate::listen::{self, Listener};
 use crate::server::{self, Skill};
 
 /// How long running answers may go on after SIGTERM.
@@ -34,7 +33,7 @@ pub(crate) fn run<S: Skill>(
         .build()
         .context("the server's threads could not be started")?;
     let outcome = runtime.block_on(async {
-        let listener = listen::open(listen)?;
+        let listener = listen::open(listen).await?;
         until_told(listener, make()?).await
     });
     // What still computes or loads is not waited for.
@@ -42,7 +41,7 @@ pub(crate) fn run<S: Skill>(
     outcome
 }
 
-async fn until_told(listener: UnixListener, skill: impl Skill) -> anyhow::Result<()> {
+async fn until_told(listener: Listener, skill: impl Skill) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be handled")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be handled")?;
     let loading = skill.loading().clone();

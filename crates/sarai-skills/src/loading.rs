@@ -95,16 +95,17 @@ impl Loading {
             // Without its draft model an engine is slower, not wrong.
             let missing = |error: &anyhow::Error| tracing::warn!("answers are written without it: {error:#}");
             let draft = draft.and_then(|draft| draft.open().inspect_err(missing).ok());
-            Engine::load_with(&spec, draft, progress).map(Arc::new).inspect(watch_over)
+            let engine = Engine::load_with(&spec, draft, progress).map_err(|error| error.in_full())?;
+            let engine = Arc::new(engine);
+            watch_over(&engine);
+            Ok(engine)
         })
     }
 }
 
 impl<T: Send + Sync + 'static> Loading<T> {
-    /// Starts loading what `load` loads on a thread of its own. Call inside a runtime.
-    pub(crate) fn of(
-        load: impl FnOnce(Progress) -> Result<Arc<T>, sarai_engine::Error> + Send + 'static,
-    ) -> Self {
+    /// Starts loading what `load` loads, or tells why it can't, on a thread of its own. Call inside a runtime.
+    pub(crate) fn of(load: impl FnOnce(Progress) -> Result<Arc<T>, String> + Send + 'static) -> Self {
         let (tell, state) = watch::channel(State::Loading(0.0));
         tokio::task::spawn_blocking(move || {
             let progress_tell = tell.clone();
@@ -113,7 +114,7 @@ impl<T: Send + Sync + 'static> Loading<T> {
             };
             let state = match load(Box::new(progress)) {
                 Ok(model) => State::Ready(model),
-                Err(error) => State::Failed(error.in_full().into()),
+                Err(reason) => State::Failed(reason.into()),
             };
             tell.send_replace(state);
         });

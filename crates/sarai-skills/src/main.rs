@@ -1,12 +1,14 @@
 //! `sarai-skill NAME`: one skill in its own process, started by `sarai` inside a sandbox.
 //!
-//! A table of contents: each subcommand is one file. Holds no keys, reads no configuration, opens no network
-//! connection and writes no file but the engine's states; stdout stays empty, logs and the last word of a fault go to stderr.
+//! A table of contents: each subcommand is one file. Holds no keys but what guards its own port, reads no configuration,
+//! opens no connection and writes no file but the engine's states; stdout stays empty, logs and the last word of a fault
+//! go to stderr.
 
 mod convert;
 mod draft;
 mod embed;
 mod engine;
+mod image;
 mod legacy;
 mod life;
 mod listen;
@@ -14,6 +16,7 @@ mod loading;
 mod probe;
 mod server;
 mod service;
+mod sql;
 mod status;
 mod usage;
 
@@ -35,6 +38,10 @@ enum Skill {
     Engine(engine::Arguments),
     /// Serves a sentence encoder over gRPC on a Unix socket.
     Embed(embed::Arguments),
+    /// Makes pictures upright and small, over gRPC.
+    Image(image::Arguments),
+    /// Answers SELECTs over files of data, over gRPC.
+    Sql(sql::Arguments),
     /// Asks a skill's socket whether it is serving; exit code 0 if it is.
     Probe(probe::Arguments),
 }
@@ -47,6 +54,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.skill {
         Skill::Engine(arguments) => engine::run(&arguments),
         Skill::Embed(arguments) => embed::run(&arguments),
+        Skill::Image(arguments) => image::run(&arguments),
+        Skill::Sql(arguments) => sql::run(&arguments),
         Skill::Probe(arguments) => return probe::run(&arguments),
     };
     match outcome {

@@ -61,10 +61,10 @@ impl Skill {
     }
 
     /// Does something to the adapters and tells what there is then.
-    async fn with_adapters(
+    async fn with_adapters<T: From<pb::ListAdaptersResponse> + Send + 'static>(
         &self,
         work: impl FnOnce(&Engine) -> Result<(), sarai_engine::Error> + Send + 'static,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<T>, Status> {
         let engine = self.engine().await?;
         off_thread(move || {
             work(&engine)?;
@@ -75,7 +75,8 @@ impl Skill {
                 scale: adapter.scale,
             };
             let adapters = adapters.into_iter().map(wire).collect();
-            Ok(Response::new(pb::ListAdaptersResponse { adapters, in_force: in_force.unwrap_or_default() }))
+            let in_force = in_force.unwrap_or_default();
+            Ok(Response::new(pb::ListAdaptersResponse { adapters, in_force }.into()))
         })
         .await
     }
@@ -201,7 +202,7 @@ impl SkillService for Skill {
     async fn load_adapter(
         &self,
         request: Request<pb::LoadAdapterRequest>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<pb::LoadAdapterResponse>, Status> {
         let request = request.into_inner();
         let Some(folder) = &self.adapters else {
             return Err(status::bad_request("this skill was given no folder of adapters".into()));
@@ -218,7 +219,7 @@ impl SkillService for Skill {
     async fn remove_adapter(
         &self,
         request: Request<pb::RemoveAdapterRequest>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<pb::RemoveAdapterResponse>, Status> {
         let name = request.into_inner().name;
         self.with_adapters(move |engine| engine.remove_adapter(&name)).await
     }
@@ -226,7 +227,7 @@ impl SkillService for Skill {
     async fn use_adapter(
         &self,
         request: Request<pb::UseAdapterRequest>,
-    ) -> Result<Response<pb::ListAdaptersResponse>, Status> {
+    ) -> Result<Response<pb::UseAdapterResponse>, Status> {
         let name = Some(request.into_inner().name).filter(|name| !name.is_empty());
         self.with_adapters(move |engine| engine.put_adapter_in_force(name.as_deref())).await
     }

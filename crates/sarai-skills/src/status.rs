@@ -1,5 +1,5 @@
-//! Errors of the engine as gRPC statuses, with the detail message in the trailing metadata. The only such place.
-//! Called by the services. The only place where an error becomes a gRPC status.
+//! Errors as gRPC statuses, with the detail message in the trailing metadata. Called by the services; the only place
+//! where an error gets its kind and code.
 
 use prost::Message as _;
 use sarai_engine::{Error, Kind};
@@ -22,10 +22,7 @@ pub(crate) fn of(error: &Error) -> Status {
         }
         Kind::BadConstraint => with_detail(Code::InvalidArgument, text, &plain(ErrorKind::BadConstraint)),
         Kind::BadRequest => bad_request(text),
-        Kind::Busy => {
-            let detail = ErrorDetail { retry_after_ms: RETRY_AFTER_MS, ..plain(ErrorKind::Busy) };
-            with_detail(Code::ResourceExhausted, text, &detail)
-        }
+        Kind::Busy => queue_full(text),
         Kind::Unusable => not_loaded(&text),
         Kind::Cancelled => Status::cancelled(text),
         Kind::Internal => Status::internal(text),
@@ -36,6 +33,17 @@ pub(crate) fn of(error: &Error) -> Status {
 pub(crate) fn bad_request(text: String) -> Status {
     let detail = ErrorDetail { kind: ErrorKind::BadRequest.into(), ..ErrorDetail::default() };
     with_detail(Code::InvalidArgument, text, &detail)
+}
+
+/// As many requests as there are places for are waiting.
+pub(crate) fn busy(queue_max: usize) -> Status {
+    queue_full(Error::Busy { queue_max }.in_full())
+}
+
+fn queue_full(text: String) -> Status {
+    let kind = ErrorKind::Busy.into();
+    let detail = ErrorDetail { kind, retry_after_ms: RETRY_AFTER_MS, ..ErrorDetail::default() };
+    with_detail(Code::ResourceExhausted, text, &detail)
 }
 
 /// The model is not there.

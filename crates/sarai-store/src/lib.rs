@@ -14,6 +14,7 @@ mod layout;
 mod ledger;
 mod merkle;
 mod note;
+mod pictures;
 mod receipt;
 mod store;
 mod vectors;
@@ -25,12 +26,13 @@ pub use keys::Keys;
 pub use ledger::{BATCH_LEAVES_MAX, LEAF_BYTES_MAX, Ledger, Receipt, Recovery};
 pub use merkle::Hash;
 pub use note::{CHECKPOINT_BYTES_MAX, Checkpoint, CheckpointFault, VerifierKey};
+pub use pictures::{Cleaned, PictureFiles, sha256_hex};
 pub use receipt::{
     Checked, Consistency, Outside, RECEIPT_BYTES_MAX, ReceiptFault, ReceiptFile, check_receipt,
 };
 pub use store::{
-    Conversation, Feedback, Judged, Judgement, Known, LESSONS_MAX, Learned, Lesson, Nonces, Store,
-    TEXT_BYTES_MAX, Teach, TurnRecord, commitment,
+    Conversation, Feedback, IMAGES_MAX, Image, ImageKey, ImageStats, Judged, Judgement, Known, LESSONS_MAX,
+    Learned, Lesson, Lookup, Nonces, Store, TEXT_BYTES_MAX, Teach, TurnRecord, commitment,
 };
 pub use vectors::{DIMENSIONS_MAX, Near, VECTORS_MAX, VectorFault, Vectors};
 pub use verify::{Report, verify};

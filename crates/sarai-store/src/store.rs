@@ -14,11 +14,13 @@ use crate::error::Error;
 
 mod connection;
 mod feedback;
+mod images;
 mod lessons;
 mod settings;
 mod turns;
 
 pub use feedback::{Feedback, Judged};
+pub use images::{IMAGES_MAX, Image, ImageKey, ImageStats, Lookup};
 pub use lessons::{Judgement, Known, LESSONS_MAX, Learned, Lesson, Teach};
 pub use turns::{Conversation, Nonces, TurnRecord, commitment};
 

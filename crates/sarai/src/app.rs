@@ -4,6 +4,7 @@
 //! home's lock. Must not know HTTP or the terminal.
 
 mod disk;
+mod tasks;
 mod vectors;
 
 use std::collections::BTreeMap;
@@ -18,8 +19,9 @@ use sarai_core::experts::{Tools, typed};
 use sarai_core::metacontrol::kept;
 use sarai_core::model::grpc::{Description, RemoteKey};
 use sarai_core::model::{self, Embedder, Model};
+use sarai_core::pictures::{self, Pictures};
 use sarai_core::python::{self, Python};
-use sarai_core::skills::{self, Pool, Presence, State, Status};
+use sarai_core::skills::{self, Kind, Pool, Presence, State, Status};
 use sarai_core::turn::{self, Assistant};
 use sarai_sandbox as sandbox;
 use sarai_store as store;
@@ -35,6 +37,7 @@ use crate::models::{Catalogue, ModelStore, Profile, Role, Skill};
 use crate::router::{Found, Shelf};
 use crate::{machine, metacontrol, telemetry};
 pub(crate) use disk::Disk;
+pub(crate) use tasks::{Error as TaskError, Task, cleaned_shape, hit_rate, picture_shape, stats_shape};
 pub(crate) use vectors::VectorSource;
 
 /// Longest time to load a model from a slow disk.
@@ -70,6 +73,7 @@ pub(crate) struct App {
     assistant: Assistant,
     disk: Arc<Disk>,
     grammars: Grammars,
+    pictures: Pictures,
     base: String,
     tiny: String,
     roles: BTreeMap<Role, String>,
@@ -128,9 +132,17 @@ impl App {
         }
         let draft = drafting(config, profile);
         let disk = Arc::new(Disk { store: models, draft, catalogue, places: config.skills.clone() });
-        let pool = Pool::new(launchers, Arc::clone(&disk) as Arc<dyn skills::Files>, settings, &names);
+        let alone = [Kind::Image, Kind::Sql].map(|kind| kind.name().to_owned());
+        let kept = names.iter().cloned().chain(alone).collect::<Vec<_>>();
+        let pool = Pool::new(launchers, Arc::clone(&disk) as Arc<dyn skills::Files>, settings, &kept);
         adapters::restore(&pool, &store).await?;
         names.retain(|name| embed.as_ref().is_none_or(|embed| embed.name != *name));
+        let bounds = pictures::Bounds {
+            bytes_max: config.images.cache_bytes_max,
+            unused_max: config.images.unused_max,
+        };
+        let folder = home.pictures();
+        let pictures = Pictures::new(pool.clone(), store.clone(), folder, bounds, jiff::Timestamp::now);
         let role = |name: &str| pool.model(name).context("the pool was built with the profile's models");
         let Found { router, fault, .. } = Shelf::new(home).load();
         if let Some(fault) = fault {
@@ -167,6 +179,7 @@ impl App {
             assistant,
             disk,
             grammars: Grammars::new(home.grammars()),
+            pictures,
             base,
             tiny,
             roles: played,
@@ -187,6 +200,11 @@ impl App {
     /// Grammars that can be asked for by name.
     pub(crate) fn grammars(&self) -> &Grammars {
         &self.grammars
+    }
+
+    /// Pictures made small.
+    pub(crate) fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// Starts a turn and counts it when it ends.
@@ -382,6 +400,7 @@ impl App {
             .pool()
             .status()
             .iter()
+            .filter(|status| matches!(status.skill, Kind::Engine | Kind::Embed))
             .filter(|status| !matches!(status.state, State::Missing))
             .map(|status| format!("{} · {}", status.model, status.state.name()))
             .collect();
@@ -394,6 +413,10 @@ impl App {
         match metacontrol::read(self.assistant.store(), self.assistant.metacontrol()).await {
             Ok(learned) => telemetry::learned(&learned),
             Err(error) => tracing::warn!(%error, "what was learned is not measured"),
+        }
+        match self.pictures.stats().await {
+            Ok(stats) => telemetry::pictures(hit_rate(&stats), stats.bytes),
+            Err(error) => tracing::warn!(%error, "the cache of pictures is not measured"),
         }
         telemetry::observe(machine::own_ram_bytes(), &pool.status(), &pool.memory());
         self.metrics.render()
@@ -414,6 +437,7 @@ pub(crate) fn batch_costs(said: &Description) -> BTreeMap<u32, f64> {
 
 fn shape(status: &Status, roles: &[&str]) -> Value {
     json!({
+        "skill": status.skill.name(),
         "model": status.model,
         "roles": roles,
         "state": status.state.name(),
@@ -453,7 +477,7 @@ pub(crate) fn launchers(home: &Home) -> anyhow::Result<skills::Launchers> {
 }
 
 /// What the children of this home are started with.
-fn pool_settings(config: &Config, home: &Home) -> anyhow::Result<skills::Settings> {
+pub(crate) fn pool_settings(config: &Config, home: &Home) -> anyhow::Result<skills::Settings> {
     let exceptions = config.sandbox_exceptions.iter().map(|name| name.parse::<sandbox::Exception>());
     Ok(skills::Settings {
         program: skill_binary(config)?,

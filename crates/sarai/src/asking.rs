@@ -1,21 +1,25 @@
 //! Asking from the command line: through the home's running server if there is one, else in this process.
 //!
-//! Called by `ask`, `chat` and `feedback`. One process at a time writes in a home, so whoever finds it held by a
+//! Called by `ask`, `chat`, `feedback`, `image` and `skills run`. One process at a time writes in a home, so whoever finds it held by a
 //! server asks that server; both ways give the same updates.
 
 use std::sync::Arc;
 
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
+use sarai_core::model::PictureOptions;
 
-use crate::app::App;
+use crate::app::{self, App, Task};
 use crate::cli::Invocation;
 use crate::config::Config;
-use crate::home::{HomeLock, RunningServer, running_server};
+use crate::home::{HomeLock, RunningServer, loopback_builder, running_server};
 use crate::wire::{Ask, Update};
 
 /// Longest event of a server: a turn's object holds the answer twice.
 const EVENT_BYTES_MAX: usize = 16 << 20;
+
+/// Route of the cache of pictures.
+const IMAGES: &str = "/sarai/v1/images";
 
 /// A server said no, or said something that is not ours.
 #[derive(Debug, thiserror::Error)]
@@ -119,6 +123,70 @@ impl Backend {
         }
     }
 
+    /// Asks one skill.
+    ///
+    /// # Errors
+    /// There is none of this name, or it refused or failed.
+    pub(crate) async fn run_skill(&self, name: &str, task: Task) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Own { app, .. } => Ok(app.run_skill(name, task).await?),
+            Self::Server { server, token } => {
+                // A name with a slash would be another route; the server knows none with one.
+                let path = format!("/sarai/v1/skills/{}/run", name.replace(['/', '?', '#', '%'], "_"));
+                Ok(post(server, token.as_deref(), &path, &task).await?.json().await?)
+            }
+        }
+    }
+
+    /// Makes a picture small and tells where it is kept.
+    ///
+    /// # Errors
+    /// It is no picture, too large or broken.
+    pub(crate) async fn prepare(&self, bytes: Vec<u8>) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Own { app, .. } => {
+                Ok(app::picture_shape(&app.prepare(bytes, PictureOptions::default()).await?))
+            }
+            Self::Server { server, token } => {
+                let request = |client: &reqwest::Client, address| client.post(address).body(bytes);
+                Ok(send(server, token.as_deref(), IMAGES, request).await?.json().await?)
+            }
+        }
+    }
+
+    /// The cache of pictures in figures.
+    ///
+    /// # Errors
+    /// Its index can't be read.
+    pub(crate) async fn picture_stats(&self) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Own { app, .. } => Ok(app::stats_shape(&app.pictures().stats().await?)),
+            Self::Server { server, token } => {
+                let request = |client: &reqwest::Client, address| client.get(address);
+                Ok(send(server, token.as_deref(), IMAGES, request).await?.json().await?)
+            }
+        }
+    }
+
+    /// Cleans the cache of pictures, or empties it.
+    ///
+    /// # Errors
+    /// Its index can't be changed or a file can't be removed.
+    pub(crate) async fn clean_pictures(&self, all: bool) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Own { app, .. } => {
+                let pictures = app.pictures();
+                let cleaned = if all { pictures.clear().await? } else { pictures.tidy().await? };
+                Ok(app::cleaned_shape(cleaned))
+            }
+            Self::Server { server, token } => {
+                let path = format!("{IMAGES}?all={all}");
+                let request = |client: &reqwest::Client, address| client.delete(address);
+                Ok(send(server, token.as_deref(), &path, request).await?.json().await?)
+            }
+        }
+    }
+
     /// Ends the children this process started.
     pub(crate) async fn stop(&self) {
         match self {
@@ -134,12 +202,20 @@ async fn post(
     path: &str,
     body: &impl serde::Serialize,
 ) -> anyhow::Result<reqwest::Response> {
+    send(server, token, path, |client, address| client.post(address).json(body)).await
+}
+
+async fn send(
+    server: &RunningServer,
+    token: Option<&str>,
+    path: &str,
+    request: impl FnOnce(&reqwest::Client, String) -> reqwest::RequestBuilder,
+) -> anyhow::Result<reqwest::Response> {
     let address = || server.address.clone();
     let connection = |source| Error::Connection { address: address(), source };
     crate::models::install_crypto();
-    // A loopback server is never reached through a proxy.
-    let client = reqwest::Client::builder().no_proxy().build().map_err(connection)?;
-    let mut request = client.post(format!("http://{}{path}", server.address)).json(body);
+    let client = loopback_builder().build().map_err(connection)?;
+    let mut request = request(&client, format!("http://{}{path}", server.address));
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }

@@ -13,6 +13,7 @@ mod config;
 mod doctor;
 mod error;
 mod feedback;
+mod image;
 mod invocation;
 mod models;
 mod prompt;
@@ -80,6 +81,7 @@ pub(crate) enum Command {
     Route(route::Args),
     Models(models::Args),
     Skills(skills::Args),
+    Image(image::Args),
     Adapters(adapters::Args),
     Audit(audit::Args),
     Config(config::Args),
@@ -116,6 +118,7 @@ pub(crate) async fn run(command: Command, invocation: &Invocation) -> anyhow::Re
         Command::Route(args) => route::run(args, invocation).await,
         Command::Models(args) => models::run(args, invocation).await,
         Command::Skills(args) => skills::run(args, invocation).await,
+        Command::Image(args) => image::run(args, invocation).await,
         Command::Adapters(args) => adapters::run(args, invocation).await,
         Command::Audit(args) => audit::run(args, invocation).await,
         Command::Config(args) => config::run(&args, invocation).await,

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use sarai_core::language::Language;
 use sarai_core::metacontrol::Configured;
-use sarai_core::skills::{Address, BadAddress, Runtime};
+use sarai_core::skills::{Address, BadAddress, Runtime, Source};
 
 pub(crate) use error::Error;
 pub(crate) use keys::{Value, host, is_secret};
@@ -99,6 +99,8 @@ pub(crate) struct Config {
     pub(crate) skill_binary: Option<PathBuf>,
     /// Where skills run.
     pub(crate) skills: Skills,
+    /// Pictures that are kept.
+    pub(crate) images: Images,
     /// Each value with its origin. Private: nobody else can make a `Config`.
     layers: Layers,
 }
@@ -172,10 +174,25 @@ pub(crate) struct Skills {
     pub(crate) engine: Place,
     /// Models that make vectors.
     pub(crate) embed: Place,
+    /// What makes pictures small.
+    pub(crate) image: Place,
+    /// What answers SELECTs.
+    pub(crate) sql: Place,
+    /// The owner's data for them.
+    pub(crate) data: Vec<Source>,
     /// What opens servers elsewhere.
     pub(crate) token: Option<String>,
     /// PEM file of authorities.
     pub(crate) authorities: Option<PathBuf>,
+}
+
+/// `[images]`
+#[derive(Clone, Debug)]
+pub(crate) struct Images {
+    /// Length of all files that are kept.
+    pub(crate) cache_bytes_max: u64,
+    /// How long an unused one is kept.
+    pub(crate) unused_max: Duration,
 }
 
 /// Where one skill runs.
@@ -295,6 +312,10 @@ impl Config {
                 memory_depth: layers.integer("metacontrol.memory_depth"),
                 speculation: layers.flag("metacontrol.speculation"),
             },
+            images: Images {
+                cache_bytes_max: layers.integer("images.cache_bytes_max"),
+                unused_max: Duration::from_secs(86_400 * layers.integer::<u64>("images.unused_days_max")),
+            },
             language: crate::lang::parse(layers.text("language.default")),
             sandbox_exceptions: layers.texts("sandbox.exceptions").to_vec(),
             ledger_origin: layers.text("ledger.origin").to_owned(),
@@ -303,11 +324,34 @@ impl Config {
             skills: Skills {
                 engine: Place::read(&layers, "skills.engine.runtime", "skills.engine.addresses")?,
                 embed: Place::read(&layers, "skills.embed.runtime", "skills.embed.addresses")?,
+                image: Place::read(&layers, "skills.image.runtime", "skills.image.addresses")?,
+                sql: Place::read(&layers, "skills.sql.runtime", "skills.sql.addresses")?,
+                data: layers.texts("skills.sql.data").iter().map(|text| data(text)).collect(),
                 token: text("skills.remote.token"),
                 authorities: path("skills.remote.authorities"),
             },
             layers,
         })
+    }
+}
+
+/// A file of data: `NAME=PATH`, or a path whose last part without its ending is the name.
+fn data(text: &str) -> Source {
+    // A path may hold the sign itself; what stands before it in a name has no separator.
+    if let Some((name, path)) = text.split_once('=').filter(|(name, _)| !name.contains('/')) {
+        return Source { name: name.trim().to_owned(), path: from_home(path.trim()) };
+    }
+    let path = from_home(text);
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Source { name, path }
+}
+
+/// A path, in which `~/` means what it means to a shell.
+fn from_home(text: &str) -> PathBuf {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    match (text.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        (Some(_) | None, _) => PathBuf::from(text),
     }
 }
 

@@ -6,10 +6,11 @@
 use std::process::ExitCode;
 
 use sarai_core::language::Language;
-use sarai_core::{model, turn};
+use sarai_core::{model, pictures, tables, turn};
 use sarai_sandbox as sandbox;
 use sarai_store as store;
 
+use crate::app::TaskError;
 use crate::cli::serve::PortTaken;
 use crate::cli::{self, Invocation};
 use crate::i18n::Text;
@@ -119,9 +120,12 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> Op
     let plain = || {
         let turn = cause.downcast_ref().and_then(of_turn);
         let model = || cause.downcast_ref().map(of_model);
+        let picture = || cause.downcast_ref().map(of_picture);
         let store = || cause.downcast_ref().map(of_store);
         let sandbox = || cause.downcast_ref().map(of_sandbox);
-        let (exit, hint) = turn.or_else(model).or_else(store).or_else(sandbox)?;
+        let task = || cause.downcast_ref().and_then(of_task);
+        let (exit, hint) =
+            turn.or_else(model).or_else(store).or_else(sandbox).or_else(task).or_else(picture)?;
         Some(Explanation::new(exit, language, None, hint))
     };
     config.or_else(home).or_else(plain)
@@ -137,6 +141,8 @@ fn of_code(code: &str) -> (Exit, Option<&'static str>) {
         "expert_not_allowed" => (Exit::Refused, Some("hint-expert-allow")),
         "expert_unusable" => (Exit::BadConfig, Some("hint-expert-files")),
         "no_such_turn" => (Exit::NotFound, Some("hint-store-turn")),
+        "unknown_skill" => (Exit::NotFound, Some("hint-skills")),
+        "picture_too_large" => (Exit::Usage, None),
         "not_found" | "no_such_route" => (Exit::NotFound, None),
         "model_unavailable" => (Exit::Unavailable, Some("hint-unavailable")),
         "model_lost" | "server_busy" => (Exit::Unavailable, Some("hint-again")),
@@ -181,6 +187,26 @@ fn of_model(error: &model::Error) -> (Exit, Option<Text>) {
         Error::Deadline { .. } => (Exit::Failed, Some(Text::new("hint-deadline"))),
         Error::ContextExceeded { .. } => (Exit::Usage, Some(Text::new("hint-context"))),
         Error::BadConstraint { .. } | Error::BadRequest { .. } => (Exit::Usage, None),
+    }
+}
+
+fn of_picture(error: &pictures::Error) -> (Exit, Option<Text>) {
+    match error {
+        pictures::Error::TooLarge { .. } => (Exit::Usage, None),
+        pictures::Error::Skill(error) => of_model(error),
+        pictures::Error::Store(error) => of_store(error),
+    }
+}
+
+/// `None` where the cause below says more.
+fn of_task(error: &TaskError) -> Option<(Exit, Option<Text>)> {
+    match error {
+        TaskError::Unknown { .. } => Some((Exit::NotFound, Some(Text::new("hint-skills")))),
+        TaskError::NotText | TaskError::Data(tables::Error::Length { .. }) => Some((Exit::Usage, None)),
+        TaskError::Data(tables::Error::NotFound { .. }) => {
+            Some((Exit::Failed, Some(Text::new("hint-statement"))))
+        }
+        TaskError::Model(error) | TaskError::Data(tables::Error::Model(error)) => Some(of_model(error)),
     }
 }
 

@@ -11,7 +11,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-pub(crate) use client::loopback_client;
+pub(crate) use client::{loopback_builder, loopback_client};
 pub(crate) use lock::HomeLock;
 pub(crate) use server::{Announcement, RunningServer, running_server};
 
@@ -128,6 +128,11 @@ impl Home {
     /// States of prompts, a folder for each model file.
     pub(crate) fn states(&self) -> PathBuf {
         self.cache().join("states")
+    }
+
+    /// Pictures that were made small.
+    pub(crate) fn pictures(&self) -> PathBuf {
+        self.cache().join("pictures")
     }
 
     /// Files of LoRA adapters.

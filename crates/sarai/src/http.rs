@@ -13,6 +13,7 @@ mod embeddings;
 mod error;
 mod generation;
 mod health;
+mod images;
 mod metacontrol;
 mod metrics;
 mod models;
@@ -29,6 +30,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use sarai_core::pictures::PICTURE_BYTES_MAX;
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -67,6 +69,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/models/{id}", get(models::show));
     Router::new()
         .route("/", get(page::show).post(page::ask))
+        .route("/skills", get(page::skills))
         .route("/assets/{name}", get(page::asset))
         .nest("/v1", openai.clone())
         .merge(openai)
@@ -74,6 +77,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/sarai/v1/route", post(sarai::route))
         .route("/sarai/v1/feedback", post(sarai::feedback))
         .route("/sarai/v1/skills", get(skills::list).post(skills::change))
+        .route("/sarai/v1/skills/{name}/run", post(skills::run))
+        .route(
+            "/sarai/v1/images",
+            get(images::stats)
+                .post(images::prepare)
+                .delete(images::clean)
+                .layer(DefaultBodyLimit::max(PICTURE_BYTES_MAX)),
+        )
         .route("/sarai/v1/grammars", get(sarai::grammars))
         .route("/sarai/v1/adapters", get(adapters::list).post(adapters::change))
         .route("/sarai/v1/metacontrol", get(metacontrol::show).post(metacontrol::change))

@@ -8,8 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use sarai_core::model::{Done, Workload};
-use sarai_core::skills::{Memory, Part, State, Status};
+use sarai_core::skills::{Kind, Memory, Part, State, Status};
 use sarai_core::turn::{Guessed, Outcome};
+use sarai_store::Lookup;
 
 use crate::metacontrol::Shown;
 
@@ -46,6 +47,13 @@ pub(crate) fn install() -> Result<PrometheusHandle, metrics_exporter_prometheus:
     describe_gauge!("sarai_speculative_speedup", "Decode time one token at a time over decode time");
     describe_counter!("sarai_metacontrol_updates_total", "Changes of learned values by cause");
     describe_gauge!("sarai_metacontrol_value", "A value in force that decides how turns are handled");
+    describe_counter!("sarai_skill_restarts_total", "Times a skill died or hung");
+    describe_counter!("sarai_image_lookups_total", "Pictures asked for, by how they were found");
+    describe_gauge!(
+        "sarai_image_cache_hit_rate",
+        "Share of pictures that were here before, of all ever asked for"
+    );
+    describe_gauge!("sarai_image_cache_bytes", "Length of all kept pictures");
     describe_counter!("sarai_embedded_texts_total", "Texts turned into vectors");
     describe_histogram!("gen_ai_server_time_to_first_token_seconds", "From request to first text");
     describe_histogram!("gen_ai_server_time_per_output_token_seconds", "Decode time a token");
@@ -77,6 +85,29 @@ pub(crate) fn embedding(model: &str, took: std::time::Duration, texts: usize, to
     histogram!("skill_latency_seconds", "skill_name" => name).record(took.as_secs_f64());
     counter!("sarai_embedded_texts_total").increment(texts as u64);
     counter!("sarai_tokens_total", "kind" => "embedded").increment(tokens_read.into());
+}
+
+/// A skill without a model was asked.
+pub(crate) fn task(skill: Kind, took: std::time::Duration) {
+    counter!("skill_requests_total", "skill_name" => skill.name()).increment(1);
+    histogram!("skill_latency_seconds", "skill_name" => skill.name()).record(took.as_secs_f64());
+}
+
+/// A picture was made small, or found.
+pub(crate) fn picture(found: Lookup, took: std::time::Duration) {
+    counter!("sarai_image_lookups_total", "outcome" => found.name()).increment(1);
+    if found != Lookup::Hit {
+        task(Kind::Image, took);
+    }
+}
+
+/// How the cache of pictures stands.
+#[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+pub(crate) fn pictures(hit_rate: Option<f64>, bytes: u64) {
+    if let Some(rate) = hit_rate {
+        gauge!("sarai_image_cache_hit_rate").set(rate);
+        gauge!("sarai_image_cache_bytes").set(bytes as f64);
+    }
 }
 
 /// A turn ended with a receipt.
@@ -161,7 +192,8 @@ pub(crate) fn observe(own_ram_bytes: Option<u64>, children: &[Status], memory: &
     for child in children {
         let up = matches!(child.state, State::Ready);
         gauge!("sarai_skill_up", "skill_name" => child.model.clone()).set(f64::from(u8::from(up)));
-        if let Some(said) = &child.description {
+        counter!("sarai_skill_restarts_total", "skill_name" => child.model.clone()).absolute(child.restarts);
+        if let Some(said) = child.description.as_ref().filter(|_| child.skill == Kind::Engine) {
             gauge!("sarai_states_rejected", "skill_name" => child.model.clone())
                 .set(said.states_rejected as f64);
             gauge!("sarai_own_kernels", "skill_name" => child.model.clone())

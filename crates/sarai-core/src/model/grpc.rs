@@ -5,6 +5,8 @@
 
 mod adapters;
 mod embed;
+mod picture;
+mod tables;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,6 +16,8 @@ use futures::StreamExt as _;
 use prost::Message as _;
 use sarai_proto::skill as pb;
 use sarai_proto::skill::skill_service_client::SkillServiceClient;
+use sarai_proto::skills as first;
+use sarai_proto::skills::health_client::HealthClient;
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint};
@@ -35,6 +39,8 @@ pub(crate) struct Client {
     /// One for each address; never empty.
     inner: Arc<[Inner]>,
     next: Arc<AtomicUsize>,
+    /// Over the connection to the first of them.
+    health: HealthClient<InterceptedService<Channel, Bearer>>,
 }
 
 type Inner = SkillServiceClient<InterceptedService<Channel, Bearer>>;
@@ -78,13 +84,18 @@ impl Interceptor for Bearer {
     }
 }
 
-async fn reach(address: &Address, key: &RemoteKey) -> Result<Inner, String> {
+/// Both clients of one connection.
+type Both = (Inner, HealthClient<InterceptedService<Channel, Bearer>>);
+
+async fn reach(address: &Address, key: &RemoteKey) -> Result<Both, String> {
     let channel = endpoint(address, key)?.connect().await;
     let channel = channel.map_err(|error| format!("cannot connect to {address}: {}", chain(&error)))?;
     let token = key.token.clone().filter(|_| address.may_have_token());
-    Ok(SkillServiceClient::with_interceptor(channel, Bearer(token))
+    let health = HealthClient::with_interceptor(channel.clone(), Bearer(token.clone()));
+    let skill = SkillServiceClient::with_interceptor(channel, Bearer(token))
         .max_decoding_message_size(sarai_proto::MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(sarai_proto::MESSAGE_BYTES_MAX))
+        .max_encoding_message_size(sarai_proto::MESSAGE_BYTES_MAX);
+    Ok((skill, health))
 }
 
 fn endpoint(address: &Address, key: &RemoteKey) -> Result<Endpoint, String> {
@@ -153,17 +164,21 @@ impl Client {
     /// next connection, which is made when a call fails.
     pub(crate) async fn connect(model: &str, addresses: &[Address], key: &RemoteKey) -> Result<Self, Error> {
         let mut inner = Vec::with_capacity(addresses.len());
+        let mut first = None;
         let mut fault = "no address is configured".to_owned();
         for address in addresses {
             match reach(address, key).await {
-                Ok(client) => inner.push(client),
+                Ok((client, health)) => {
+                    inner.push(client);
+                    first.get_or_insert(health);
+                }
                 Err(reason) => fault = reason,
             }
         }
-        if inner.is_empty() {
+        let Some(health) = first else {
             return Err(Error::Unavailable { model: model.to_owned(), reason: fault });
-        }
-        Ok(Self { model: model.to_owned(), inner: inner.into(), next: Arc::default() })
+        };
+        Ok(Self { model: model.to_owned(), inner: inner.into(), next: Arc::default(), health })
     }
 
     /// The connection whose turn it is.
@@ -235,6 +250,17 @@ impl Client {
                 .map(|point| (point.rows, point.seconds))
                 .collect(),
         })
+    }
+
+    /// Asks whether the skill serves, as a supervisor would.
+    pub(crate) async fn serves(&self) -> Result<(), Error> {
+        let request = first::HealthCheckRequest { service: String::new() };
+        let answer = self.health.clone().check(request).await.map_err(|status| self.error(&status))?;
+        let status = answer.into_inner().status();
+        if status == first::health_check_response::ServingStatus::Serving {
+            return Ok(());
+        }
+        Err(Error::Unavailable { model: self.model.clone(), reason: status.as_str_name().into() })
     }
 
     /// Starts a generation.

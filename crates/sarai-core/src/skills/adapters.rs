@@ -167,8 +167,8 @@ impl Slot {
     fn writes_text(&self) -> Result<(), Error> {
         match self.kind() {
             Kind::Engine => Ok(()),
-            Kind::Embed => {
-                let detail = format!("{} makes vectors: it takes no adapters", self.name());
+            Kind::Embed | Kind::Image | Kind::Sql => {
+                let detail = format!("{} writes no text: it takes no adapters", self.name());
                 Err(Error::BadRequest { detail })
             }
         }

@@ -34,12 +34,4 @@ impl Body {
             Self::Remote(..) => false,
         }
     }
-
-    /// Resident memory on this machine.
-    pub(super) fn rss_bytes(&self) -> Option<u64> {
-        match self {
-            Self::Child(child) => child.rss_bytes(),
-            Self::Remote(..) => None,
-        }
-    }
 }

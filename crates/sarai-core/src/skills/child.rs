@@ -21,7 +21,7 @@ use super::gate::{Gate, InUse};
 use super::launch::{LastWords, last_words, layers, spec};
 use super::{File, Files, Identity, Kind, Launchers, Runtime, Settings, State, Status, pump};
 use crate::model::grpc::{Client, Description, Load};
-use crate::model::{Embedded, Error, Generation, Purpose, Stream};
+use crate::model::{Error, Generation, Stream};
 
 /// Longest back-off that a request sits out; with a longer one it is told to look elsewhere.
 const WAIT_MAX: Duration = Duration::from_millis(500);
@@ -95,6 +95,8 @@ impl Life {
 struct Running {
     body: Body,
     client: Client,
+    /// Digest of what it was given.
+    sha256: String,
     /// One for each request under way, besides this one.
     leases: Lease,
 }
@@ -103,8 +105,8 @@ struct Running {
 pub(super) type Lease = Arc<()>;
 
 impl Running {
-    fn new(body: Body, client: Client) -> Self {
-        Self { body, client, leases: Lease::default() }
+    fn new(body: Body, client: Client, file: &File) -> Self {
+        Self { body, client, sha256: file.sha256.clone(), leases: Lease::default() }
     }
 
     /// What a request is given.
@@ -136,7 +138,7 @@ impl Running {
 
     /// Kills the child and waits for its end.
     async fn end(self) {
-        let Self { body, client, leases: _ } = self;
+        let Self { body, client, sha256: _, leases: _ } = self;
         drop(client);
         let Body::Child(child) = body else { return };
         child.kill();
@@ -177,6 +179,7 @@ impl Slot {
         if matches!(status.state, State::Idle) && self.shared.files.locate(&self.name).is_none() {
             status.state = self.shared.files.arriving(&self.name).map_or(State::Missing, State::Fetching);
         }
+        status.skill = self.kind();
         status.adapters = self.adapters.now();
         status.ram_bytes = self.child().and_then(|child| child.rss_bytes());
         if let Some((claim, users)) = self.shared.gate.with(|budget| budget.holding(&self.name)) {
@@ -206,6 +209,9 @@ impl Slot {
 
     fn file(&self) -> Result<File, Error> {
         self.shared.files.locate(&self.name).ok_or_else(|| {
+            if self.kind() == Kind::Sql {
+                return self.unavailable("no data is configured: `skills.sql.data`".into());
+            }
             self.unavailable(match self.shared.files.arriving(&self.name) {
                 Some(progress) => format!("its file is still being fetched ({:.0} %)", progress * 100.0),
                 None => format!("its file is not here: sarai models pull {}", self.name),
@@ -285,19 +291,18 @@ impl Slot {
         self.shared.files.kind(&self.name)
     }
 
-    /// Makes vectors; a child found dead is replaced once.
-    pub(super) async fn embed(
-        self: &Arc<Self>,
-        texts: Vec<String>,
-        purpose: Purpose,
-    ) -> Result<Embedded, Error> {
+    /// Asks a child that is ready; one found dead is replaced once.
+    pub(super) async fn asked<T, F>(self: &Arc<Self>, ask: impl Fn(Client) -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
         let file = self.file()?;
         let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
-        let (mut client, pid, _lease) = self.ready(&in_use).await?;
-        match client.embed(texts.clone(), purpose).await {
+        let (client, pid, _lease) = self.ready(&in_use).await?;
+        match ask(client).await {
             Err(Error::Lost { .. }) if self.bury(pid).await.is_some() => {
-                let (mut client, pid, _lease) = self.ready(&in_use).await?;
-                match client.embed(texts, purpose).await {
+                let (client, pid, _lease) = self.ready(&in_use).await?;
+                match ask(client).await {
                     Err(Error::Lost { model, reason }) => {
                         let reason = self.bury(pid).await.unwrap_or(reason);
                         Err(Error::Lost { model, reason })
@@ -351,10 +356,15 @@ impl Slot {
     async fn made_ready(&self) -> Result<(Client, u32, Lease), Error> {
         let mut life = self.life.lock().await;
         if let Some(running) = &life.running {
-            if !running.body.has_ended() {
+            if running.body.has_ended() {
+                self.inter(&mut life).await;
+            } else if running.sha256 == self.file()?.sha256 {
                 return Ok(running.lent());
+            } else if let Some(stale) = life.running.take() {
+                // What it was given has changed on disk since: it would answer from what was there before.
+                stale.drained().await;
+                stale.dismiss().await;
             }
-            self.inter(&mut life).await;
         }
         self.begin_life(&mut life).await
     }
@@ -367,8 +377,12 @@ impl Slot {
         match self.start(&file).await {
             Ok((running, description)) => {
                 let lent = running.lent();
-                let claim = Claim::estimate(&file, self.shared.settings.context_tokens)
-                    .corrected(&description, running.body.rss_bytes());
+                let claim = match &running.body {
+                    Body::Child(child) => Claim::estimate(&file, self.shared.settings.context_tokens)
+                        .corrected(&description, child.rss_bytes()),
+                    // What it takes, it takes of another budget.
+                    Body::Remote(..) => Claim::default(),
+                };
                 *self.known.lock().expect("no code panics while it holds this lock") = Some(claim);
                 self.shared.gate.with(|budget| budget.loaded(&self.name, claim));
                 self.change(|seen| {
@@ -406,7 +420,7 @@ impl Slot {
         let started = match self.shared.files.runtime(&self.name) {
             Runtime::Native => self.start_child(file, &self.shared.launchers.native, load_limit).await,
             Runtime::Docker => self.start_child(file, &self.shared.launchers.docker, load_limit).await,
-            Runtime::Remote(addresses) => self.reach(addresses, load_limit).await,
+            Runtime::Remote(addresses) => self.reach(file, addresses, load_limit).await,
         };
         let (mut running, description) = started?;
         self.adapters.equip(&self.name, &mut running.client).await;
@@ -435,7 +449,9 @@ impl Slot {
         let Some(socket) = child.socket() else { return Err(self.unavailable("it has no socket".into())) };
         let address = [Address::Unix(socket.to_owned())];
         match tokio::time::timeout(load_limit, self.await_ready(&address)).await {
-            Ok(Ok((client, description))) => Ok((Running::new(Body::Child(child), client), description)),
+            Ok(Ok((client, description))) => {
+                Ok((Running::new(Body::Child(child), client, file), description))
+            }
             Ok(Err(error)) => Err(self.failed_start(error, last_words(&child).await)),
             Err(_late) => Err(self.unavailable(format!("not loaded within {load_limit:?}"))),
         }
@@ -444,6 +460,7 @@ impl Slot {
     /// Connects to a service that somebody else keeps.
     async fn reach(
         &self,
+        file: &File,
         addresses: Vec<Address>,
         load_limit: Duration,
     ) -> Result<(Running, Description), Error> {
@@ -455,7 +472,7 @@ impl Slot {
             seen.socket = None;
         });
         let number = self.connections.fetch_add(1, Ordering::Relaxed);
-        Ok((Running::new(Body::Remote(addresses, number), client), description))
+        Ok((Running::new(Body::Remote(addresses, number), client, file), description))
     }
 
     /// What kept a child from starting, from its own words and from its end.

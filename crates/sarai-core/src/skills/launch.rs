@@ -2,13 +2,13 @@
 //!
 //! Called by `child`, which owns the child's life.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sarai_sandbox as sandbox;
 
 use super::claim::DRAFT_CONTEXT_TOKENS;
-use super::{File, Kind, Settings, States};
+use super::{File, Kind, Settings, Source, States};
 
 /// Where a model file stands inside the sandbox.
 const MODEL_INSIDE: &str = "/model.gguf";
@@ -29,34 +29,70 @@ const DRAFT_INSIDE: &str = "/draft.gguf";
 /// without using it. A bound on what a hostile file can make of this machine, not an estimate of use.
 const ADDRESS_SPACE_BYTES: u64 = 8 << 30;
 
+/// Where files of data stand inside the sandbox, each with its number behind it.
+const DATA_INSIDE: &str = "/data-";
+
+/// Address space of a process that decodes pictures: the largest it takes, and its threads.
+const PICTURE_SPACE_BYTES: u64 = 3 << 30;
+
+/// Address space of a process that answers SELECTs: its own limit on memory is far below.
+const DATA_SPACE_BYTES: u64 = 4 << 30;
+
 /// How long a dying child's last words are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// How a child for a model is started.
+/// How a child is started.
 pub(super) fn spec(name: &str, kind: Kind, settings: &Settings, file: &File) -> sandbox::Spec {
-    let text = |value: &dyn ToString| value.to_string();
-    let (skill, inside) = match kind {
-        Kind::Engine => ("engine", MODEL_INSIDE),
-        Kind::Embed => ("embed", EMBEDDING_INSIDE),
-    };
-    let mut spec = sandbox::Spec::new(format!("{skill}-{name}"), &settings.program);
-    spec.args = [skill, "--model", inside].map(str::to_owned).into();
-    spec.listen = Some(settings.sockets.join(format!("{skill}-{name}.sock")));
+    let skill = kind.name();
+    // A skill without a model is called as its program is.
+    let name = if name == skill { name.to_owned() } else { format!("{skill}-{name}") };
+    let mut spec = sandbox::Spec::new(&name, &settings.program);
+    spec.args = vec![skill.to_owned()];
+    spec.listen = Some(settings.sockets.join(format!("{name}.sock")));
     spec.probe = vec!["probe".into()];
-    if kind == Kind::Engine {
-        spec.args.extend(["--context".into(), text(&settings.context_tokens)]);
-        spec.args.extend(["--threads".into(), text(&settings.threads)]);
-        spec.args.extend(["--running".into(), text(&settings.running_max)]);
-        if !settings.own_kernels {
-            spec.args.push("--llama-kernels".into());
+    spec.exceptions.clone_from(&settings.exceptions);
+    let address_space_bytes = match kind {
+        Kind::Engine => {
+            engine(&mut spec, settings, file);
+            let draft = file.draft.as_ref().map_or(0, |draft| draft.bytes);
+            file.bytes.saturating_add(draft).saturating_mul(2) + ADDRESS_SPACE_BYTES
         }
-        spec.args.extend(["--model-sha256".into(), file.sha256.clone()]);
+        Kind::Embed => {
+            given_model(&mut spec, file, EMBEDDING_INSIDE);
+            file.bytes.saturating_mul(2) + ADDRESS_SPACE_BYTES
+        }
+        Kind::Image => PICTURE_SPACE_BYTES,
+        Kind::Sql => {
+            given_data(&mut spec, &file.data);
+            DATA_SPACE_BYTES
+        }
+    };
+    spec.limits.address_space_bytes = Some(address_space_bytes);
+    spec.limits.memory_bytes = spec.limits.address_space_bytes;
+    spec.limits.processes = spec.limits.processes.max(u64::from(settings.threads) + 64);
+    spec
+}
+
+fn given_model(spec: &mut sandbox::Spec, file: &File, inside: &str) {
+    spec.args.extend(["--model".into(), inside.into()]);
+    spec.binds.push(sandbox::Bind::read_only(&file.path, inside));
+}
+
+/// What a model that writes text is told beside its file.
+fn engine(spec: &mut sandbox::Spec, settings: &Settings, file: &File) {
+    let text = |value: &dyn ToString| value.to_string();
+    given_model(spec, file, MODEL_INSIDE);
+    spec.args.extend(["--context".into(), text(&settings.context_tokens)]);
+    spec.args.extend(["--threads".into(), text(&settings.threads)]);
+    spec.args.extend(["--running".into(), text(&settings.running_max)]);
+    if !settings.own_kernels {
+        spec.args.push("--llama-kernels".into());
     }
+    spec.args.extend(["--model-sha256".into(), file.sha256.clone()]);
     // How long a waiting thread spins before it sleeps. Measured on two cores with the 0.5B, tokens a second
     // quiet and beside a competing load: endless spinning 46-49 and 3.5, a thousand turns 42 and 21, none 30 and 13.5.
     spec.env = vec![("GOMP_SPINCOUNT".into(), "1000".into())];
-    spec.binds = vec![sandbox::Bind::read_only(&file.path, inside)];
-    if let Some(states) = settings.states.as_ref().filter(|_| kind == Kind::Engine) {
+    if let Some(states) = settings.states.as_ref() {
         match states_folder(states, file) {
             Ok(folder) => {
                 spec.binds.push(sandbox::Bind::writable(folder, STATES_INSIDE));
@@ -67,22 +103,30 @@ pub(super) fn spec(name: &str, kind: Kind, settings: &Settings, file: &File) -> 
             Err(error) => tracing::warn!(%error, "no states are kept: their folder cannot be made"),
         }
     }
-    if kind == Kind::Engine && settings.adapters.is_dir() {
+    if settings.adapters.is_dir() {
         spec.binds.push(sandbox::Bind::read_only(&settings.adapters, ADAPTERS_INSIDE));
         spec.args.extend(["--adapters".into(), ADAPTERS_INSIDE.into()]);
     }
-    let mut bytes = file.bytes;
     if let Some(draft) = &file.draft {
         spec.binds.push(sandbox::Bind::read_only(&draft.path, DRAFT_INSIDE));
         spec.args.extend(["--draft".into(), DRAFT_INSIDE.into()]);
         spec.args.extend(["--draft-context".into(), text(&DRAFT_CONTEXT_TOKENS)]);
-        bytes = bytes.saturating_add(draft.bytes);
     }
-    spec.limits.address_space_bytes = Some(bytes.saturating_mul(2) + ADDRESS_SPACE_BYTES);
-    spec.limits.memory_bytes = spec.limits.address_space_bytes;
-    spec.limits.processes = spec.limits.processes.max(u64::from(settings.threads) + 64);
-    spec.exceptions.clone_from(&settings.exceptions);
-    spec
+}
+
+/// Binds files of data, each with what SQLite keeps beside it while another program writes it.
+fn given_data(spec: &mut sandbox::Spec, data: &[Source]) {
+    for (number, one) in data.iter().enumerate() {
+        let inside = format!("{DATA_INSIDE}{number}");
+        for beside in ["", "-wal", "-shm"] {
+            let mut path = one.path.clone().into_os_string();
+            path.push(beside);
+            if beside.is_empty() || Path::new(&path).is_file() {
+                spec.binds.push(sandbox::Bind::read_only(path, format!("{inside}{beside}")));
+            }
+        }
+        spec.args.extend(["--source".into(), format!("{}={inside}", one.name)]);
+    }
 }
 
 /// The folder of one model file's states. Its name begins the digest, so that other weights never meet them. Inside a

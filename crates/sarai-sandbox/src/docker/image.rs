@@ -21,6 +21,8 @@ const FOLDER: &str = "/bin";
 const BYTES_MAX: u64 = 1 << 30;
 /// Most lines an Engine may say about one build.
 const LINES_MAX: usize = 1_000;
+/// Where the launcher's images are named.
+const LAUNCHED: &str = "sarai-launched";
 /// Label of every image made here.
 const MADE: &str = "org.sarai.image";
 /// Most older images taken away at once.
@@ -35,6 +37,8 @@ pub struct Image {
     pub tag: String,
     /// Programs of this machine, each with its name inside; the first is what its containers run.
     pub programs: Vec<(PathBuf, String)>,
+    /// Empty folders inside that belong to who runs them: a volume mounted there for the first time belongs to him, too.
+    pub folders: Vec<PathBuf>,
 }
 
 impl Image {
@@ -43,7 +47,7 @@ impl Image {
     /// # Errors
     /// A program or library is missing, or the Engine is not there or refuses.
     pub fn build(&self) -> Result<u64, Error> {
-        let archive = archive(&self.programs, &Libraries::default())?;
+        let archive = archive(self, &Libraries::default())?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -82,7 +86,8 @@ pub(super) fn of(programs: Vec<(PathBuf, String)>, libraries: &Libraries) -> Res
     }
     let hex: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let name = programs.last().map(|(_, name)| name.to_lowercase()).unwrap_or_default();
-    Ok(Image { tag: format!("{name}:{}", &hex[..TAG_DIGITS]), programs })
+    // Apart from what `make images` builds, so that neither takes the other's away.
+    Ok(Image { tag: format!("{LAUNCHED}/{name}:{}", &hex[..TAG_DIGITS]), programs, folders: Vec::new() })
 }
 
 /// The id of the image of this tag, built if it is not there.
@@ -93,7 +98,7 @@ pub(super) async fn ensure(docker: &bollard::Docker, image: &Image) -> Result<St
         Ok(image) => image,
         Err(error) if is_absent(&error) => {
             tracing::info!(tag, "building an image of a skill's program");
-            build(docker, tag, archive(&image.programs, &Libraries::default())?).await?;
+            build(docker, tag, archive(image, &Libraries::default())?).await?;
             remove_older(docker, tag).await;
             show().await.map_err(refused("show an image"))?
         }
@@ -139,11 +144,13 @@ async fn build(docker: &bollard::Docker, tag: &str, archive: Vec<u8>) -> Result<
     Ok(())
 }
 
-/// What the Engine builds from: a recipe of one layer, and a tree.
-fn archive(programs: &[(PathBuf, String)], libraries: &Libraries) -> Result<Vec<u8>, Error> {
+/// What the Engine builds from: a recipe, a tree, and a tree of folders that belong to who runs the program.
+fn archive(image: &Image, libraries: &Libraries) -> Result<Vec<u8>, Error> {
+    let programs = &image.programs;
     let first = programs.first().map(|(_, name)| inside(name)).unwrap_or_default();
-    let recipe =
-        format!("FROM scratch\nCOPY root/ /\nUSER 65534:65534\nENTRYPOINT [\"{}\"]\n", first.display());
+    let own = if image.folders.is_empty() { "" } else { "COPY --chown=65534:65534 own/ /\n" };
+    let first = first.display();
+    let recipe = format!("FROM scratch\nCOPY root/ /\n{own}USER 65534:65534\nENTRYPOINT [\"{first}\"]\n");
     let mut archive = tar::Builder::new(Vec::new());
     add(&mut archive, Path::new("Dockerfile"), recipe.as_bytes(), 0o644)
         .map_err(Error::system("put an image together"))?;
@@ -166,7 +173,20 @@ fn archive(programs: &[(PathBuf, String)], libraries: &Libraries) -> Result<Vec<
             add(&mut archive, &place, &content, 0o755).map_err(Error::system("put an image together"))?;
         }
     }
+    for folder in &image.folders {
+        let place = Path::new("own").join(folder.strip_prefix("/").unwrap_or(folder));
+        add_folder(&mut archive, &place).map_err(Error::system("put an image together"))?;
+    }
     archive.into_inner().map_err(Error::system("put an image together"))
+}
+
+fn add_folder(archive: &mut tar::Builder<Vec<u8>>, path: &Path) -> std::io::Result<()> {
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::Directory);
+    header.set_size(0);
+    header.set_mode(0o755);
+    header.set_mtime(0);
+    archive.append_data(&mut header, path, std::io::empty())
 }
 
 fn add(archive: &mut tar::Builder<Vec<u8>>, path: &Path, content: &[u8], mode: u32) -> std::io::Result<()> {
@@ -187,13 +207,15 @@ mod tests {
         let program = std::env::current_exe().unwrap();
         let libraries = Libraries::default();
         let programs = [(program.clone(), "enter".to_owned()), (program.clone(), "skill".to_owned())];
-        let bytes = archive(&programs, &libraries).unwrap();
-        assert_eq!(bytes, archive(&programs, &libraries).unwrap(), "not reproducible");
+        let folders = vec!["/var/lib/sarai".into()];
+        let image = Image { tag: "t:1".into(), programs: programs.into(), folders };
+        let bytes = archive(&image, &libraries).unwrap();
+        assert_eq!(bytes, archive(&image, &libraries).unwrap(), "not reproducible");
         let mut read = tar::Archive::new(bytes.as_slice());
         let mut paths: Vec<PathBuf> =
             read.entries().unwrap().map(|entry| entry.unwrap().path().unwrap().into_owned()).collect();
         let mut wanted: Vec<PathBuf> =
-            vec!["Dockerfile".into(), "root/bin/enter".into(), "root/bin/skill".into()];
+            ["Dockerfile", "root/bin/enter", "root/bin/skill", "own/var/lib/sarai"].map(Into::into).into();
         let needed = libraries.of(&program).unwrap();
         wanted.extend(needed.iter().map(|path| Path::new("root").join(path.strip_prefix("/").unwrap())));
         paths.sort();
@@ -208,7 +230,8 @@ mod tests {
         std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
         let tag = || of(vec![(program.clone(), "Skill".into())], &Libraries::default()).unwrap().tag;
         let first = tag();
-        assert!(first.starts_with("skill:") && first.len() == "skill:".len() + TAG_DIGITS, "{first}");
+        let name = format!("{LAUNCHED}/skill:");
+        assert!(first.starts_with(&name) && first.len() == name.len() + TAG_DIGITS, "{first}");
         use std::io::Write as _;
         std::fs::OpenOptions::new().append(true).open(&program).unwrap().write_all(b"more").unwrap();
         assert_ne!(tag(), first);

@@ -91,6 +91,8 @@ impl Request {
         value.sort_all_objects();
         let digest = Sha256::digest(serde_json::to_vec(&value).map_err(unreadable)?);
         let words: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        // By its name: another start may have built the very same image at the same time, and then this id is gone.
+        self.body.image = Some(self.image.tag.clone());
         let labels = [(SCOPE, self.scope.clone()), (WORDS, words.clone())];
         self.body.labels = Some(labels.map(|(key, value)| (key.to_owned(), value)).into());
         Ok(words)

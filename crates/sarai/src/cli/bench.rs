@@ -19,6 +19,7 @@ mod prefix;
 mod prompts;
 mod report;
 mod side;
+mod skills;
 mod speculation;
 mod statistics;
 mod stream;
@@ -85,6 +86,8 @@ enum Scenario {
     Load,
     /// Memory and lost requests under load of all kinds.
     Mixed,
+    /// Starts, health, memory and first token of skills.
+    Skills,
     /// Fuzzed prompts for each expert: outputs that fit their schemas, tones that change no fact.
     Forms,
     /// Right answers to checkable tasks, with and without what the assistant adds to a model.
@@ -94,13 +97,14 @@ enum Scenario {
 }
 
 impl Scenario {
-    const EACH: [Self; 9] = [
+    const EACH: [Self; 10] = [
         Self::Decode,
         Self::Prefix,
         Self::Speculation,
         Self::Grammar,
         Self::Batch,
         Self::Load,
+        Self::Skills,
         Self::Mixed,
         // The last ones, for they take the first interrupt for themselves.
         Self::Forms,
@@ -116,6 +120,7 @@ impl Scenario {
             Self::Batch => "batch",
             Self::Load => "load",
             Self::Mixed => "mixed",
+            Self::Skills => "skills",
             Self::Forms => "forms",
             Self::Mind => "mind",
             Self::All => "all",
@@ -261,6 +266,7 @@ impl Bench<'_> {
             Scenario::Grammar => grammar::run(self, model).await,
             Scenario::Batch => batch::run(self, model).await,
             Scenario::Load => load::run(self, model).await,
+            Scenario::Skills => skills::run(self, model).await,
             Scenario::Decode | Scenario::Mixed | Scenario::Forms | Scenario::Mind | Scenario::All => {
                 decode::run(self, model).await
             }

@@ -6,11 +6,11 @@
 use std::io::IsTerminal as _;
 use std::sync::Arc;
 
-use super::Invocation;
+use super::{Error, Invocation};
 use crate::app::App;
 use crate::config::Override;
 use crate::exit::Exit;
-use crate::home::{Announcement, HomeLock};
+use crate::home::{Announcement, HomeLock, running_server};
 use crate::http;
 use crate::i18n::Text;
 
@@ -21,6 +21,9 @@ pub(crate) struct Args {
     host: Option<String>,
     #[arg(long, value_name = "P")]
     port: Option<String>,
+    /// For health checks of containers and services.
+    #[arg(long, conflicts_with_all = ["host", "port"])]
+    check: bool,
 }
 
 impl Args {
@@ -47,6 +50,9 @@ pub(crate) struct PortTaken {
 
 /// Serves until told to stop.
 pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<Exit> {
+    if args.check {
+        return check(invocation).await;
+    }
     let config = invocation.config_with(args.overrides())?;
     let home = invocation.home()?;
     home.create()?;
@@ -72,6 +78,14 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
     warming.abort();
     reloading.abort();
     app.stop().await;
+    Ok(Exit::Ok)
+}
+
+/// Whether the server of this home is ready for questions.
+async fn check(invocation: &Invocation) -> anyhow::Result<Exit> {
+    let server = running_server(&invocation.home()?).await?.ok_or(Error::NoServer)?;
+    let token = invocation.config()?.server.token;
+    server.fetch("/readyz", token.as_deref()).await?;
     Ok(Exit::Ok)
 }
 

@@ -1,9 +1,14 @@
 //! `sarai skills`: the children behind the models, the memory they hold, and what can be done with one.
 //!
-//! Asks the running server; without one there is nothing running to be told of. `probe` asks a skill itself.
+//! Asks the running server; without one there is nothing running to be told of. `run` asks a skill one thing, in this
+//! process if no server runs; `probe` asks what listens at an address.
+
+mod task;
+
+use std::ffi::OsString;
 
 use indicatif::HumanBytes;
-use sarai_core::skills::{self, Address};
+use sarai_core::skills::{self, Address, Files as _, Kind};
 use serde_json::{Value, json};
 
 use super::Error;
@@ -38,6 +43,14 @@ enum Wish {
         #[arg(value_name = "NAME")]
         name: Option<String>,
     },
+    Run {
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[arg(value_name = "TEXT")]
+        text: Vec<OsString>,
+        #[arg(long, value_name = "N")]
+        rows: Option<u32>,
+    },
     Probe {
         #[arg(value_name = "ADDR")]
         address: String,
@@ -58,6 +71,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         Wish::Start { name } => change(invocation, Action::Start, Some(name)).await?,
         Wish::Stop { name } => change(invocation, Action::Stop, Some(name)).await?,
         Wish::Reload { name } => change(invocation, Action::Reload, name).await?,
+        Wish::Run { name, text, rows } => return task::run(invocation, &name, text, rows).await,
         Wish::Probe { address } => return probe(invocation, &address).await,
     };
     if invocation.json {
@@ -69,7 +83,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         let ram = skill["ram_bytes"].as_u64().map(|bytes| HumanBytes(bytes).to_string());
         let state = invocation.text(&state(&text("state")));
         let detail = [ram.unwrap_or_default(), text("fault")].join("  ");
-        terminal::line(format!("engine  {:<28} {state}  {detail}", text("model")).trim_end())?;
+        terminal::line(format!("{:<7} {:<28} {state}  {detail}", text("skill"), text("model")).trim_end())?;
     }
     if let Some(memory) = memory {
         let (claimed, parts) = super::doctor::account(&memory);
@@ -129,8 +143,10 @@ fn at_rest(invocation: &Invocation) -> anyhow::Result<Vec<Value>> {
     let program = app::skill_binary(&config)?;
     let disk =
         app::Disk { store: models, draft: None, places: config.skills.clone(), catalogue: catalogue.clone() };
+    let alone = [Kind::Image, Kind::Sql].map(|kind| kind.name().to_owned());
     Ok(names
         .into_iter()
+        .chain(&alone)
         .map(|name| {
             let ready = program.exists() && disk.has(name);
             let played: Vec<&str> = Role::ALL
@@ -139,7 +155,7 @@ fn at_rest(invocation: &Invocation) -> anyhow::Result<Vec<Value>> {
                 .map(Role::name)
                 .collect();
             json!({
-                "skill": "engine", "model": name, "roles": played,
+                "skill": disk.kind(name).name(), "model": name, "roles": played,
                 "state": if ready { "idle" } else { "missing" },
             })
         })

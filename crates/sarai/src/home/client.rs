@@ -68,7 +68,7 @@ pub(crate) fn loopback_client(answer_wait: Duration) -> Result<reqwest::Client, 
     // Fails only if a provider is installed already, which serves as well.
     RING.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
     // Each call has a connection of its own: a server may close an idle one at the moment it is used again.
-    let builder = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+    let builder = loopback_builder().pool_max_idle_per_host(0);
     builder.timeout(answer_wait).build()
 }
 
@@ -77,6 +77,11 @@ fn refused(status: u16, answer: &Value) -> Error {
         |key: &str| answer.pointer(&format!("/error/{key}")).and_then(Value::as_str).map(str::to_owned);
     let message = text("message").unwrap_or_else(|| format!("HTTP {status}"));
     Error::Refused { status, message, hint: text("hint") }
+}
+
+/// What reaches this machine alone: never through a proxy, and without authorities, which a bare container has none of.
+pub(crate) fn loopback_builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy().tls_certs_only([])
 }
 
 #[cfg(test)]

@@ -7,8 +7,11 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sarai_core::language::Language;
-use sarai_core::{model, turn};
+use sarai_core::{model, pictures, tables, turn};
+
 use serde_json::{Value, json};
+
+use crate::app::TaskError;
 
 /// A failed request.
 #[derive(Debug)]
@@ -123,6 +126,33 @@ impl From<model::Error> for ApiError {
             model::Error::BadRequest { .. } => Self::bad_request("", message),
             model::Error::Lost { .. } => Self::new(StatusCode::BAD_GATEWAY, "model_lost", message),
             model::Error::Deadline { .. } => Self::new(StatusCode::GATEWAY_TIMEOUT, "deadline", message),
+        }
+    }
+}
+
+impl From<pictures::Error> for ApiError {
+    fn from(error: pictures::Error) -> Self {
+        let message = error.to_string();
+        match error {
+            pictures::Error::TooLarge { .. } => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "picture_too_large", message)
+            }
+            pictures::Error::Skill(error) => error.into(),
+            pictures::Error::Store(_) => Self::internal(message),
+        }
+    }
+}
+
+impl From<TaskError> for ApiError {
+    fn from(error: TaskError) -> Self {
+        let message = error.to_string();
+        match error {
+            TaskError::Unknown { .. } => Self::not_found("unknown_skill", message),
+            TaskError::NotText => Self::bad_request("text", message),
+            TaskError::Model(error) | TaskError::Data(tables::Error::Model(error)) => error.into(),
+            TaskError::Data(tables::Error::Length { .. } | tables::Error::NotFound { .. }) => {
+                Self::bad_request("text", message)
+            }
         }
     }
 }

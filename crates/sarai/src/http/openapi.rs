@@ -29,7 +29,11 @@ use utoipa::OpenApi;
         super::sarai::grammars,
         super::sarai::route,
         super::skills::list,
-        super::skills::change
+        super::skills::change,
+        super::skills::run,
+        super::images::stats,
+        super::images::prepare,
+        super::images::clean
     )
 )]
 struct Document;

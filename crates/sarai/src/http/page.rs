@@ -1,4 +1,4 @@
-//! The web chat at `/`: one server-rendered page, its style, its script, its icon.
+//! The web chat at `/` and the table of skills at `/skills`: server-rendered pages, their style, scripts and icon.
 //!
 //! Works without JavaScript as a plain form; with it answers stream through `/sarai/v1/ask`. All files are
 //! compiled in. Text from models reaches the page only through [`crate::markdown`], which lets no foreign
@@ -8,22 +8,27 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use indicatif::HumanBytes;
 use sarai_core::language::Language;
 use sarai_core::turn;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Shared;
 use super::error::ApiError;
 use super::sarai::finish;
+use crate::i18n::Text;
 use crate::{i18n, lang, markdown, wire};
 
 const TEMPLATE: &str = include_str!("../../../../ui/page.html");
+const SKILLS: &str = include_str!("../../../../ui/skills.html");
 
 /// Name, type and content of each file beside the page.
-const ASSETS: [(&str, &str, &str); 5] = [
+const ASSETS: [(&str, &str, &str); 6] = [
     ("app.css", "text/css; charset=utf-8", include_str!("../../../../ui/app.css")),
     ("app.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/app.js")),
     ("cards.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/cards.js")),
+    ("skills.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/skills.js")),
     ("parts.js", "text/javascript; charset=utf-8", include_str!("../../../../ui/parts.js")),
     ("icon.svg", "image/svg+xml", include_str!("../../../../ui/icon.svg")),
 ];
@@ -58,6 +63,47 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Response {
     render(&shared, language(&choice, &headers), Shown::default())
+}
+
+/// The skills in a table: what runs, what it takes, and the walls around it.
+pub(super) async fn skills(
+    State(shared): State<Shared>,
+    Query(choice): Query<Choice>,
+    headers: HeaderMap,
+) -> Response {
+    let language = language(&choice, &headers);
+    let told = shared.app.skills();
+    let bytes = |value: &Value| value.as_u64().map(|bytes| HumanBytes(bytes).to_string()).unwrap_or_default();
+    let memory = Text::new("skills-page-memory")
+        .with("claimed", bytes(&told["memory"]["claimed_bytes"]))
+        .with("budget", bytes(&told["memory"]["budget_bytes"]))
+        .render(language);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let row = |skill: &Value| {
+        let walls: Vec<String> = skill["protection"].as_array().into_iter().flatten().map(text).collect();
+        minijinja::context! {
+            skill => text(&skill["skill"]),
+            model => text(&skill["model"]),
+            state => text(&skill["state"]),
+            fault => text(&skill["fault"]),
+            ram => bytes(&skill["ram_bytes"]),
+            restarts => skill["restarts"].as_u64(),
+            protection => walls,
+        }
+    };
+    let skills: Vec<minijinja::Value> = told["skills"].as_array().into_iter().flatten().map(row).collect();
+    let page = minijinja::Environment::new().render_named_str(
+        "skills.html",
+        SKILLS,
+        minijinja::context! {
+            language => language.code(),
+            other => other(language).code(),
+            t => words(language),
+            memory => memory,
+            skills => skills,
+        },
+    );
+    finished(page)
 }
 
 /// The page with one question answered.
@@ -110,18 +156,13 @@ fn language(choice: &Choice, headers: &HeaderMap) -> Language {
 }
 
 fn render(shared: &Shared, language: Language, shown: Shown) -> Response {
-    let other = match language {
-        Language::Es => Language::En,
-        Language::En => Language::Es,
-    };
-    let words: std::collections::BTreeMap<_, _> = i18n::with_prefix("page-", language).collect();
     let page = minijinja::Environment::new().render_named_str(
         "page.html",
         TEMPLATE,
         minijinja::context! {
             language => language.code(),
-            other => other.code(),
-            t => words,
+            other => other(language).code(),
+            t => words(language),
             state => shared.app.state_line(),
             question => shown.question,
             answer => shown.answer,
@@ -130,6 +171,21 @@ fn render(shared: &Shared, language: Language, shown: Shown) -> Response {
             fault => shown.fault,
         },
     );
+    finished(page)
+}
+
+fn other(language: Language) -> Language {
+    match language {
+        Language::Es => Language::En,
+        Language::En => Language::Es,
+    }
+}
+
+fn words(language: Language) -> std::collections::BTreeMap<String, String> {
+    i18n::with_prefix("page-", language).collect()
+}
+
+fn finished(page: Result<String, minijinja::Error>) -> Response {
     match page {
         Ok(page) => Html(page).into_response(),
         Err(fault) => ApiError::internal(format!("the page's template failed: {fault}")).into_response(),

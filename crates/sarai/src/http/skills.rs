@@ -1,14 +1,16 @@
-//! `GET` and `POST /sarai/v1/skills`: the children behind the models, and what can be done with one.
+//! `GET` and `POST /sarai/v1/skills`: the children behind the models, and what can be done with one;
+//! `POST /sarai/v1/skills/{name}/run` asks one.
 //!
 //! Wire shapes only; the work is in `crate::app`. A change holds a permit, as it may start a model.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Shared;
 use super::error::{ApiError, Body};
+use crate::app::Task;
 
 /// What can be done with a skill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,4 +54,20 @@ pub(super) async fn change(
     drop(permit);
     outcome?;
     Ok(Json(shared.app.skills()))
+}
+
+/// Asks one skill: a model for text or a vector, `sql` for what the owner's data says.
+#[utoipa::path(post, path = "/sarai/v1/skills/{name}/run", request_body = Value,
+    params(("name" = String, Path, description = "of the skill or of its model")),
+    responses((status = 200, description = "what it answered", body = Value),
+              (status = 400, description = "not one SELECT, an unknown table, ...", body = Value),
+              (status = 404, description = "there is no such skill", body = Value)))]
+pub(super) async fn run(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    Body(task): Body<Task>,
+) -> Result<Json<Value>, ApiError> {
+    let _permit = shared.permit()?;
+    crate::telemetry::request("sarai");
+    Ok(Json(shared.app.run_skill(&name, task).await?))
 }

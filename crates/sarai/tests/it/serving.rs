@@ -97,6 +97,10 @@ impl Serving {
         self.request("POST", path, &[], body.to_string().as_bytes())
     }
 
+    pub(crate) fn post_bytes(&self, path: &str, body: &[u8]) -> Answer {
+        self.request("POST", path, &[], body)
+    }
+
     pub(crate) fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         call(&self.address, method, path, headers, body).unwrap()
     }

@@ -14,7 +14,7 @@ const LENGTH_TOLERANCE: f32 = 1e-3;
 
 impl Client {
     /// Makes one vector for each text.
-    pub(crate) async fn embed(&mut self, texts: Vec<String>, purpose: Purpose) -> Result<Embedded, Error> {
+    pub(crate) async fn embed(&self, texts: Vec<String>, purpose: Purpose) -> Result<Embedded, Error> {
         let count = texts.len();
         let kind = match purpose {
             Purpose::Query => pb::EmbedKind::Query,

@@ -1,0 +1,228 @@
+//! Questions over the owner's own data: a model writes one SELECT, the sql skill admits and answers it.
+//!
+//! Called by `sarai skills run sql` and its route. Invariants: what the model writes is bound to a grammar that can only
+//! read, and is admitted or refused by the skill, which decides alone; a refused one is written again, with the refusal
+//! in view, at most [`TRIES_MAX`] times. Texts of the data are shown to the model as values, never as orders.
+
+use std::fmt::Write as _;
+
+use crate::language::Language;
+use crate::model::{self, Constraint, Generation, Message, Model, Role, Rows, Sampling, Tables, Workload};
+use crate::skills::Pool;
+
+/// SELECTs written for one question.
+pub const TRIES_MAX: usize = 3;
+
+/// Tokens of a SELECT.
+const TOKENS_MAX: u32 = 300;
+
+/// Bytes of the description of all tables.
+const DESCRIPTION_BYTES_MAX: usize = 6_000;
+
+/// Letters of one example of a column.
+const EXAMPLE_LETTERS_MAX: usize = 24;
+
+/// Longest question.
+pub const QUESTION_BYTES_MAX: usize = 4_000;
+
+/// What the model's words must match.
+const GRAMMAR: &str = include_str!("../../../config/grammars/sql.lark");
+
+const ORDER_ES: &str = "Escribes una sola consulta SELECT de SQLite que responde a la pregunta sobre estas tablas. \
+    Usa solo sus nombres. Las fechas son textos AAAA-MM-DD: para un mes usa strftime('%Y-%m', fecha) = '2025-03'. \
+    Compara textos sin distinguir mayúsculas con lower(). Nada más que la consulta.";
+const ORDER_EN: &str = "You write a single SQLite SELECT that answers the question about these tables. Use only their \
+    names. Dates are texts YYYY-MM-DD: for a month use strftime('%Y-%m', day) = '2025-03'. Compare texts \
+    case-insensitively with lower(). Nothing but the statement.";
+
+/// An answered question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The SELECT that was run.
+    pub sql: String,
+    /// What it gave.
+    pub rows: Rows,
+    /// What was refused before it, with the refusal.
+    pub refused: Vec<(String, String)>,
+    /// Whether a model wrote it.
+    pub written: bool,
+}
+
+/// A question that was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Too long a question, or none.
+    #[error("a question has 1 to {QUESTION_BYTES_MAX} bytes, this one {bytes}")]
+    Length {
+        /// Its length.
+        bytes: usize,
+    },
+    /// Every SELECT the model wrote was refused.
+    #[error("no SELECT that can be run was found for it; the last one: {sql}: {refusal}")]
+    NotFound {
+        /// The last one.
+        sql: String,
+        /// Why it was refused.
+        refusal: String,
+    },
+    /// The model or the skill failed.
+    #[error(transparent)]
+    Model(#[from] model::Error),
+}
+
+/// Whether a text is a statement rather than a question in words: its first word is one that begins statements.
+pub fn is_statement(text: &str) -> bool {
+    const FIRST: [&str; 18] = [
+        "select", "with", "values", "pragma", "attach", "detach", "insert", "update", "delete", "drop",
+        "create", "alter", "explain", "vacuum", "replace", "begin", "reindex", "analyze",
+    ];
+    let text = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '(');
+    let is_comment = text.starts_with("--") || text.starts_with("/*");
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let first = words.next().unwrap_or_default().to_ascii_lowercase();
+    // "with", "update", "select" and "begin" also begin English sentences, which do not go on like a statement.
+    let goes_on = text.len() > first.len() && text.contains([' ', '\n', '\t', '*', '(', ';']);
+    is_comment || (FIRST.contains(&first.as_str()) && goes_on && !text.trim_end().ends_with('?'))
+}
+
+/// Answers a statement as it stands, and a question by statements that a model writes.
+///
+/// # Errors
+/// [`Error`]; a statement that is not one SELECT is refused by the skill.
+pub async fn answer(
+    pool: &Pool,
+    writer: &dyn Model,
+    text: &str,
+    language: Language,
+    rows_max: u32,
+) -> Result<Answer, Error> {
+    if text.trim().is_empty() || text.len() > QUESTION_BYTES_MAX {
+        return Err(Error::Length { bytes: text.len() });
+    }
+    if is_statement(text) {
+        let rows = pool.query(text, rows_max).await?;
+        return Ok(Answer { sql: text.trim().to_owned(), rows, refused: Vec::new(), written: false });
+    }
+    let tables = pool.tables().await?;
+    let mut messages = conversation(&tables, text, language);
+    let mut refused: Vec<(String, String)> = Vec::new();
+    while refused.len() < TRIES_MAX {
+        let sql = write(writer, messages.clone()).await?;
+        match pool.query(&sql, rows_max).await {
+            Ok(rows) => return Ok(Answer { sql, rows, refused, written: true }),
+            Err(model::Error::BadRequest { detail }) => {
+                messages.push(Message::new(Role::Assistant, sql.clone()));
+                messages.push(Message::new(Role::User, again(&detail, language)));
+                refused.push((sql, detail));
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let (sql, refusal) = refused.pop().unwrap_or_default();
+    Err(Error::NotFound { sql, refusal })
+}
+
+fn again(refusal: &str, language: Language) -> String {
+    match language {
+        Language::Es => format!("Esa consulta no sirve: {refusal}. Escríbela otra vez, corregida."),
+        Language::En => format!("That statement can't be used: {refusal}. Write it again, corrected."),
+    }
+}
+
+async fn write(writer: &dyn Model, messages: Vec<Message>) -> Result<String, model::Error> {
+    let generation = Generation {
+        max_tokens: Some(TOKENS_MAX),
+        sampling: Sampling { temperature: 0.0, ..Sampling::default() },
+        constraint: Some(Constraint::Lark(GRAMMAR.to_owned())),
+        workload: Workload::Code,
+        ..Generation::chat(messages)
+    };
+    let stream = writer.generate(generation).await?;
+    let (text, _done) = model::collect(writer.name(), stream).await?;
+    Ok(text.trim().to_owned())
+}
+
+fn conversation(tables: &Tables, question: &str, language: Language) -> Vec<Message> {
+    let order = match language {
+        Language::Es => ORDER_ES,
+        Language::En => ORDER_EN,
+    };
+    let system = format!("{order}\n\n{}", describe(tables));
+    vec![Message::new(Role::System, system), Message::new(Role::User, question.trim())]
+}
+
+/// The tables as a model reads them, with names as a SELECT must write them, cut at [`DESCRIPTION_BYTES_MAX`].
+fn describe(tables: &Tables) -> String {
+    let mut text = String::new();
+    for table in &tables.tables {
+        let rows = table.rows.map(|rows| format!(" ({rows} rows)")).unwrap_or_default();
+        let mut part = format!("{}{rows}\n", table.name);
+        for column in &table.columns {
+            let examples: Vec<String> = column.examples.iter().map(|value| short(value)).collect();
+            // Writing to a string cannot fail.
+            let _infallible = write!(part, "  {} {}", column.name, column.kind);
+            if !examples.is_empty() {
+                let _infallible = write!(part, ": {}", examples.join(" | "));
+            }
+            part.push('\n');
+        }
+        if text.len() + part.len() > DESCRIPTION_BYTES_MAX {
+            text.push_str("(more tables)\n");
+            break;
+        }
+        text.push_str(&part);
+    }
+    text
+}
+
+fn short(value: &str) -> String {
+    value
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .take(EXAMPLE_LETTERS_MAX)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Column, Table};
+
+    #[test]
+    fn statements_and_questions_are_told_apart() {
+        let check = |text: &str, expected: bool| assert_eq!(is_statement(text), expected, "{text}");
+        check("SELECT 1", true);
+        check("  select*from gastos", true);
+        check("(SELECT 1) UNION SELECT 2", true);
+        check("WITH t AS (SELECT 1) SELECT * FROM t", true);
+        check("PRAGMA table_info(x)", true);
+        check("DROP TABLE gastos;", true);
+        check("-- x\nSELECT 1", true);
+        check("¿Cuánto gasté en marzo?", false);
+        check("With which shop did I spend most?", false);
+        check("selecciona los gastos de marzo", false);
+        check("Update me on March spending?", false);
+        check("total por tienda", false);
+        check("select", false);
+    }
+
+    #[test]
+    fn tables_are_described_within_bounds() {
+        let column = |name: &str| Column {
+            name: name.into(),
+            kind: "text".into(),
+            examples: vec!["a\nb".into(), "x".repeat(90)],
+        };
+        let table = |name: &str| Table {
+            name: name.into(),
+            columns: vec![column("c d"), column("e")],
+            rows: Some(7),
+        };
+        let text = describe(&Tables { tables: vec![table("gastos")], notes: Vec::new() });
+        let long = "x".repeat(EXAMPLE_LETTERS_MAX);
+        assert_eq!(text, format!("gastos (7 rows)\n  c d text: a b | {long}\n  e text: a b | {long}\n"));
+        let many = Tables { tables: vec![table("t"); 500], notes: Vec::new() };
+        let text = describe(&many);
+        assert!(text.len() <= DESCRIPTION_BYTES_MAX + 20 && text.ends_with("(more tables)\n"));
+    }
+}
