@@ -167,7 +167,8 @@ fn our_own_routes_give_the_objects_of_the_command_line() {
     assert_eq!(feedback(id, json!(7)).refused(400), "invalid_value");
     assert_eq!(feedback(id, json!("good")).refused(400), "invalid_value");
     let skills = server.get("/sarai/v1/skills").json();
-    let kinds: Vec<&Value> = skills["skills"].as_array().unwrap().iter().map(|skill| &skill["skill"]).collect();
+    let kinds: Vec<&Value> =
+        skills["skills"].as_array().unwrap().iter().map(|skill| &skill["skill"]).collect();
     assert_eq!(kinds, ["engine", "engine", "image", "sql"], "{skills}");
 }
 
