@@ -6,7 +6,8 @@
 #   make test                             every check and test that CI runs
 #   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files;
 #                                         SCENARIO=mind [ARGS="--set a --tasks 5"]: right answers to checkable tasks;
-#                                         SCENARIO=forms [ARGS="--prompts 60"]: fuzzed prompts, outputs against schemas
+#                                         SCENARIO=forms [ARGS="--prompts 60"]: fuzzed prompts, outputs against schemas;
+#                                         SCENARIO=pictures: real pictures prepared, found again, told apart
 #   make images                           container images from scratch, built here from the same programs
 #   make up [PORT=8080] | make down       all of it in containers (deploy/compose.yaml), and away again
 #   make fuzz [SECONDS_EACH=30]           every parser of foreign bytes against inputs that look for its faults
@@ -95,7 +96,7 @@ tidy: build-sarai
 
 clean-cache:
 	@du -sh "$(cache)" 2>/dev/null || true
-	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/shapes" "$(cache)/promtool" "$(cache)/test-homes"
+	rm -rf "$(CARGO_TARGET_DIR)" "$(dir $(CARGO_TARGET_DIR))fuzz-target" "$(cache)/target" "$(cache)/clients-venv" "$(cache)/peers" "$(cache)/shapes" "$(cache)/promtool" "$(cache)/pictures" "$(cache)/test-homes"
 	echo "kept: fetched models in $(cache)/models-test, inputs of fuzzing in $(cache)/fuzz and the home folder of SARAi"
 
 # Installs what is missing, and says which; a machine that has everything is left alone.

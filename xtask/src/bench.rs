@@ -2,9 +2,11 @@
 //! and calls `sarai bench`, which measures.
 //!
 //! Called by `make bench`. Nothing is measured here. The shapes for the mixed load take some 8 GB of the cache folder
-//! and are written only for the scenarios that use them; `mind` and `forms` compare with no other program.
+//! and are written only for the scenarios that use them; `mind` and `forms` compare with no other program, `pictures`
+//! with the plain way of the `image` crate, by programs of its own.
 
 mod peer;
+mod pictures;
 
 use std::process::{Command, ExitCode};
 
@@ -15,7 +17,7 @@ use crate::{paths, shapes, weights};
 /// Flags of `xtask bench`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// What to measure, as in `sarai bench SCENARIO`.
+    /// What to measure, as in `sarai bench SCENARIO`, or `pictures`.
     #[arg(default_value = "all")]
     scenario: String,
     /// Measured rounds a model, after one that warms up.
@@ -34,23 +36,23 @@ pub(crate) struct Options {
 
 /// Prepares what is needed and measures.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    if options.scenario == "pictures" {
+        return pictures::run();
+    }
     weights::ensure()?;
-    let mixed = options.scenario == "mixed";
-    let mind = options.scenario == "mind";
-    let forms = options.scenario == "forms";
+    let is = |scenarios: &[&str]| scenarios.contains(&options.scenario.as_str());
     let mut command = Command::new(paths::binary("sarai")?);
     command.args(["bench", &options.scenario]).env("SARAI_HOME", weights::home()?);
-    // Beside bubblewrap and the Engine, where they are there.
-    let skills = options.scenario == "skills";
-    if !mixed && !mind && !forms && !skills {
+    // `skills` stands beside bubblewrap and the Engine, where they are there.
+    if !is(&["mixed", "mind", "forms", "skills", "tables"]) {
         for program in peer::all()? {
             command.arg("--peer").arg(program);
         }
     }
-    if mixed || options.scenario == "all" {
+    if is(&["mixed", "all"]) {
         command.arg("--catalogue").arg(shapes::catalogue()?).args(["--profile", shapes::PROFILE]);
     }
-    if mind || options.scenario == "all" {
+    if is(&["mind", "tables", "all"]) {
         command.arg("--data").arg(paths::root().join("data/eval"));
     }
     let numbers = [

@@ -61,7 +61,7 @@ pub(crate) fn up(options: &Options) -> Result<ExitCode> {
         );
         std::thread::sleep(Duration::from_millis(250));
     }
-    println!("\nweb page: {base}/   (take it down with `make down`)\ntoken of its interfaces: {token}");
+    println!("\nweb page: {base}/?token={token}\ntake it down with `make down`");
     Ok(ExitCode::SUCCESS)
 }
 

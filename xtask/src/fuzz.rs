@@ -28,7 +28,7 @@ const INPUT_SECONDS_MAX: u32 = 20;
 const MEMORY_MIB_MAX: u32 = 2048;
 
 /// A target and its longest input in bytes.
-const TARGETS: [(&str, u32); 15] = [
+const TARGETS: [(&str, u32); 16] = [
     ("question", 768),
     ("finance_form", 768),
     ("worksheet", 512),
@@ -43,6 +43,7 @@ const TARGETS: [(&str, u32); 15] = [
     ("gguf", 4096),
     ("embedding", 4096),
     ("gbnf", 2048),
+    ("patch", 4096),
     ("picture", 8192),
 ];
 

@@ -7,6 +7,7 @@
 
 mod bench;
 mod containers;
+mod debian;
 mod first_run;
 mod fuzz;
 mod paths;

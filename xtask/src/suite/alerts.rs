@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
+use crate::debian::{self, Packages};
 use crate::paths;
 
 /// What an owner puts beside prometheus.yml; promtool wants it to be there.
@@ -18,7 +19,7 @@ pub(super) fn run() -> Result<ExitCode> {
     let cache = paths::cache()?.join("promtool");
     let promtool = match on_path("promtool") {
         Some(promtool) => promtool,
-        None => fetch("apt-get", &cache).context(
+        None => fetch(&Packages::default(), &cache).context(
             "promtool is missing and could not be fetched: put it on the PATH (Debian package: prometheus)",
         )?,
     };
@@ -61,7 +62,7 @@ fn on_path(program: &str) -> Option<PathBuf> {
 
 /// A fresh folder with the files of another one.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    remove(to)?;
+    debian::remove(to)?;
     fs_err::create_dir_all(to)?;
     for entry in fs_err::read_dir(from)? {
         let entry = entry?;
@@ -70,67 +71,19 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn remove(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs_err::remove_dir_all(folder)?;
-    }
-    Ok(())
-}
-
 /// Takes promtool out of Debian's package into `folder`, once. Nothing is installed, and no right of root is needed.
-fn fetch(apt_get: &str, folder: &Path) -> Result<PathBuf> {
+fn fetch(packages: &Packages, folder: &Path) -> Result<PathBuf> {
     let program = folder.join("bin/promtool");
     if program.is_file() {
         return Ok(program);
     }
     let package = folder.join("package");
-    remove(&package)?;
-    fs_err::create_dir_all(&package)?;
-    let here = |arguments: &[&str]| succeeds(Command::new(apt_get).args(arguments).current_dir(&package));
-    // As root, apt would complain that its own user can't write here.
-    let download = ["-qq", "-o", "APT::Sandbox::User=root", "download", "prometheus"];
-    if !here(&download)? {
-        // The machine's lists of packages are absent or old. They are left alone: the newest are read beside.
-        eprintln!("reading lists of packages for promtool");
-        for kept in ["lists/partial", "cache/archives/partial"] {
-            fs_err::create_dir_all(package.join(kept))?;
-        }
-        let lists = format!("Dir::State::Lists={}", package.join("lists").display());
-        let cache = format!("Dir::Cache={}", package.join("cache").display());
-        let beside = ["-o", lists.as_str(), "-o", cache.as_str()];
-        let update = ["-qq", "-o", "APT::Sandbox::User=root", "update"];
-        ensure!(here(&[&beside[..], &update].concat())?, "{apt_get} update failed");
-        ensure!(here(&[&beside[..], &download].concat())?, "{apt_get} download prometheus failed");
-    }
-    let archive = the_archive(&package)?;
-    let unpacked = package.join("unpacked");
-    ensure!(
-        succeeds(Command::new("dpkg-deb").arg("--extract").arg(&archive).arg(&unpacked))?,
-        "dpkg-deb --extract {} failed",
-        archive.display()
-    );
+    let unpacked = packages.take("prometheus", &package)?;
     // Moved as the last step, so that a program that is there is whole.
     fs_err::create_dir_all(folder.join("bin"))?;
     fs_err::rename(unpacked.join("usr/bin/promtool"), &program)?;
-    remove(&package)?;
+    debian::remove(&package)?;
     Ok(program)
-}
-
-fn the_archive(folder: &Path) -> Result<PathBuf> {
-    for entry in fs_err::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|kind| kind == "deb") {
-            return Ok(path);
-        }
-    }
-    bail!("{} holds no package", folder.display())
-}
-
-/// Whether a command ended well; an error if it could not be started.
-fn succeeds(command: &mut Command) -> Result<bool> {
-    let status = command.stdin(Stdio::null()).status();
-    let program = command.get_program().display().to_string();
-    Ok(status.with_context(|| format!("start {program}"))?.success())
 }
 
 #[cfg(test)]
@@ -153,21 +106,12 @@ mod tests {
     }
 
     #[test]
-    fn without_apt_or_without_a_package_there_is_no_promtool() {
-        let folder = tempfile::tempdir().unwrap();
-        let told = |apt_get: &str| fetch(apt_get, folder.path()).unwrap_err().to_string();
-        assert_eq!(told("/nowhere/apt-get"), "start /nowhere/apt-get");
-        assert_eq!(told("false"), "false update failed");
-        assert!(told("true").contains("holds no package"));
-    }
-
-    #[test]
     fn a_promtool_that_was_fetched_is_not_fetched_again() {
         let folder = tempfile::tempdir().unwrap();
         let kept = folder.path().join("bin/promtool");
         fs_err::create_dir_all(folder.path().join("bin")).unwrap();
         fs_err::write(&kept, "").unwrap();
-        assert_eq!(fetch("/nowhere/apt-get", folder.path()).unwrap(), kept);
+        assert_eq!(fetch(&Packages::from("/nowhere/apt-get"), folder.path()).unwrap(), kept);
     }
 
     #[test]

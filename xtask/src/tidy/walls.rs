@@ -9,24 +9,26 @@ use super::graph::Graph;
 use super::{Finding, Page};
 
 /// For each crate of ours, which other crates of ours its manifest may name.
-const OURS: [(&str, &[&str]); 10] = [
+const OURS: [(&str, &[&str]); 11] = [
     ("sarai", &["sarai-core", "sarai-store", "sarai-sandbox", "sarai-proto"]),
     ("sarai-core", &["sarai-store", "sarai-sandbox", "sarai-proto"]),
     ("sarai-engine", &["sarai-proto"]),
     ("sarai-image", &["sarai-proto"]),
+    ("sarai-patch", &[]),
     ("sarai-proto", &[]),
     ("sarai-query", &[]),
     ("sarai-sandbox", &[]),
-    ("sarai-skills", &["sarai-engine", "sarai-image", "sarai-proto", "sarai-query"]),
+    ("sarai-skills", &["sarai-engine", "sarai-image", "sarai-patch", "sarai-proto", "sarai-query"]),
     ("sarai-store", &[]),
     ("xtask", &["sarai-sandbox"]),
 ];
 
 /// What must not end up in a crate at all, however indirectly.
-const KEPT_OUT: [(&str, &[&str]); 9] = [
+const KEPT_OUT: [(&str, &[&str]); 10] = [
     ("sarai", MODEL_RUNTIME),
     ("sarai-core", MODEL_RUNTIME),
     ("sarai-image", &["sarai-engine", "llama-cpp-2", "llama-cpp-sys-2", "ed25519-dalek", "reqwest"]),
+    ("sarai-patch", &["llama-cpp-2", "ed25519-dalek", "reqwest", "tonic"]),
     ("sarai-proto", MODEL_RUNTIME),
     ("sarai-query", &["llama-cpp-2", "llama-cpp-sys-2", "ed25519-dalek", "reqwest", "tonic"]),
     ("sarai-sandbox", MODEL_RUNTIME),
@@ -36,8 +38,15 @@ const KEPT_OUT: [(&str, &[&str]); 9] = [
 ];
 
 /// What runs models or reads foreign files: only inside skills.
-const MODEL_RUNTIME: &[&str] =
-    &["sarai-engine", "sarai-image", "sarai-query", "llama-cpp-2", "llama-cpp-sys-2", "turbojpeg"];
+const MODEL_RUNTIME: &[&str] = &[
+    "sarai-engine",
+    "sarai-image",
+    "sarai-patch",
+    "sarai-query",
+    "llama-cpp-2",
+    "llama-cpp-sys-2",
+    "turbojpeg",
+];
 
 /// Fenced libraries: only these crates may name them in a manifest.
 const HOMES: [(&str, &[&str]); 17] = [
