@@ -17,6 +17,7 @@ pub mod python;
 pub mod router;
 pub mod skills;
 pub mod tables;
+pub mod trial;
 pub mod turn;
 pub mod verify;
 mod worksheet;

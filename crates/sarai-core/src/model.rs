@@ -75,6 +75,8 @@ pub struct Generation {
     pub workload: Workload,
     /// A loaded adapter; `None`: the one in force.
     pub adapter: Option<String>,
+    /// Somebody else answers if the model's process dies: the loss is told at once, and no other process is waited for.
+    pub has_substitute: bool,
 }
 
 /// How a generation may guess tokens ahead of the model.
@@ -131,6 +133,7 @@ impl Generation {
             speculation: Speculation::default(),
             workload: Workload::default(),
             adapter: None,
+            has_substitute: false,
         }
     }
 

@@ -2,7 +2,8 @@
 //! shows.
 //!
 //! Called by `sarai image` and its route; what sees will call it, too. Invariants: no byte of a picture is decoded in
-//! this process; a kept file is written whole before it is remembered, and is given out only if its bytes still are
+//! this process; who brings a picture gets that one and no other, however alike (two invoices of one form look the
+//! same); a kept file is written whole before it is remembered, and is given out only if its bytes still are
 //! those of its name; the folder keeps to its bounds of size and age.
 
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub struct Prepared {
     pub path: PathBuf,
     /// How it was found.
     pub found: Lookup,
+    /// Digest of the file that looks most like it, if one was here and it is near.
+    pub like: Option<String>,
     /// Time from its bytes to this.
     pub elapsed: Duration,
 }
@@ -107,6 +110,7 @@ impl Pictures {
             path: self.files.path(&image.kept),
             image,
             found,
+            like: None,
             elapsed: begun.elapsed(),
         };
         let known = self.store.image(key.clone()).await?;
@@ -116,18 +120,15 @@ impl Pictures {
             return Ok(ready(image, Lookup::Hit));
         }
         let picture = self.pool.prepare(&bytes, options).await?;
-        let (image, found) = match self.like(&picture, options).await? {
-            Some(like) => {
-                (Image { key, bytes_in: bytes.len() as u64, used_at: self.now(), ..like }, Lookup::Near)
-            }
-            None => (self.write(key, bytes.len() as u64, picture).await?, Lookup::Miss),
-        };
+        let like = self.like(&key, &picture).await?;
+        let image = self.write(key, bytes.len() as u64, picture).await?;
+        let found = if like.is_some() { Lookup::Near } else { Lookup::Miss };
         self.store.keep_image(image.clone(), found).await?;
-        if found == Lookup::Miss && self.new.fetch_add(1, Ordering::Relaxed) % CLEAN_EVERY == CLEAN_EVERY - 1
-        {
+        // The first one of a process, too: many processes that prepare one picture each keep to the bounds.
+        if self.new.fetch_add(1, Ordering::Relaxed).is_multiple_of(CLEAN_EVERY) {
             self.clean(self.bounds).await?;
         }
-        Ok(ready(image, found))
+        Ok(Prepared { like: like.map(|like| like.key.sha256), ..ready(image, found) })
     }
 
     /// The cache in figures.
@@ -176,18 +177,20 @@ impl Pictures {
         is_intact.is_ok_and(|is_intact| is_intact).then_some(image)
     }
 
-    /// A kept picture that shows the same, if there is one.
-    async fn like(&self, picture: &Picture, options: PictureOptions) -> Result<Option<Image>, Error> {
+    /// The kept picture that looks most like it, if one is near; never itself, whose file may be gone.
+    async fn like(&self, own_key: &ImageKey, picture: &Picture) -> Result<Option<Image>, Error> {
         let Ok(print) = picture.hash.parse::<Fingerprint>() else { return Ok(None) };
         let shape = |width: u32, height: u32| f64::from(width) / f64::from(height.max(1));
         let own = shape(picture.width, picture.height);
-        let fits = |image: &Image| {
+        let apart = |image: &Image| {
             let same_shape = (shape(image.width, image.height) / own - 1.0).abs() <= SHAPE_TOLERANCE;
-            same_shape && image.hash.parse().is_ok_and(|other: Fingerprint| print.near(&other))
+            let distance = print.distance(&image.hash.parse::<Fingerprint>().ok()?);
+            (same_shape && distance.is_near()).then_some(distance.luma + distance.chroma)
         };
-        let kept = self.store.images_like(options.side_max, options.quality).await?;
-        let nearest = kept.into_iter().find(fits);
-        Ok(self.intact(nearest).await)
+        let kept = self.store.images_like(own_key.side_max, own_key.quality).await?;
+        let others = kept.into_iter().filter(|image| image.key != *own_key);
+        let near = others.filter_map(|image| apart(&image).map(|apart| (apart, image)));
+        Ok(near.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, image)| image))
     }
 
     async fn write(&self, key: ImageKey, bytes_in: u64, picture: Picture) -> Result<Image, Error> {

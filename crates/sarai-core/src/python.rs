@@ -135,21 +135,21 @@ impl Python {
         Ok(Ran { succeeded: exit.success() && !timed_out, timed_out, output, printed })
     }
 
+    /// A child that is the interpreter, which sees its standard library and nothing else. Its program is to be added.
+    ///
+    /// # Errors
+    /// [`Error::Missing`].
+    pub(crate) async fn interpreted() -> Result<sandbox::Spec, Error> {
+        Ok(bare(&look().await?))
+    }
+
     fn spec(&self, interpreter: &Interpreter, files: &Files, limit: Duration) -> sandbox::Spec {
-        let mut spec = sandbox::Spec::new("python", &interpreter.program);
-        // No site packages, no compiled files, nothing unsafe on the path.
-        spec.args = ["-S", "-s", "-B", "-X", "utf8", PROGRAM_INSIDE].map(str::to_owned).into();
-        spec.env = vec![
-            ("PYTHONHOME".into(), interpreter.prefix.to_string_lossy().into_owned()),
-            ("PYTHONHASHSEED".into(), "0".into()),
-            // As `-P`, which Python knows from 3.11 on.
-            ("PYTHONSAFEPATH".into(), "1".into()),
-            ("SARAI_OUTPUT".into(), OUTPUT_INSIDE.into()),
-            ("TZ".into(), "UTC".into()),
-            ("TMPDIR".into(), "/tmp".into()),
-            ("HOME".into(), "/tmp".into()),
-        ];
-        spec.binds = interpreter.folders.iter().map(|folder| sandbox::Bind::code(folder, folder)).collect();
+        let mut spec = bare(interpreter);
+        spec.args.push(PROGRAM_INSIDE.into());
+        spec.env.extend(
+            [("SARAI_OUTPUT", OUTPUT_INSIDE), ("TZ", "UTC"), ("TMPDIR", "/tmp"), ("HOME", "/tmp")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        );
         spec.binds.push(sandbox::Bind::read_only(&files.program, PROGRAM_INSIDE));
         spec.binds.push(sandbox::Bind::writable(&files.output, OUTPUT_INSIDE));
         spec.limits = sandbox::Limits {
@@ -166,4 +166,18 @@ impl Python {
         spec.exceptions.clone_from(&self.inner.exceptions);
         spec
     }
+}
+
+fn bare(interpreter: &Interpreter) -> sandbox::Spec {
+    let mut spec = sandbox::Spec::new("python", &interpreter.program);
+    // No site packages, no compiled files, nothing unsafe on the path.
+    spec.args = ["-S", "-s", "-B", "-X", "utf8"].map(str::to_owned).into();
+    spec.env = vec![
+        ("PYTHONHOME".into(), interpreter.prefix.to_string_lossy().into_owned()),
+        ("PYTHONHASHSEED".into(), "0".into()),
+        // As `-P`, which Python knows from 3.11 on.
+        ("PYTHONSAFEPATH".into(), "1".into()),
+    ];
+    spec.binds = interpreter.folders.iter().map(|folder| sandbox::Bind::code(folder, folder)).collect();
+    spec
 }

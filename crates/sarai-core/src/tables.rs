@@ -1,14 +1,15 @@
 //! Questions over the owner's own data: a model writes one SELECT, the sql skill admits and answers it.
 //!
-//! Called by `sarai skills run sql` and its route. Invariants: what the model writes is bound to a grammar that can only
-//! read, and is admitted or refused by the skill, which decides alone; a refused one is written again, with the refusal
-//! in view, at most [`TRIES_MAX`] times. Texts of the data are shown to the model as values, never as orders.
+//! Called by `sarai skills run sql` and its route. Invariants: what the model writes is bound to a grammar of the names
+//! that are there, and is admitted or refused by the skill, which decides alone; a refused one is written again, with the
+//! refusal in view, at most [`TRIES_MAX`] times. Texts of the data are shown to the model as values, never as orders.
 
-use std::fmt::Write as _;
+mod described;
 
 use crate::language::Language;
-use crate::model::{self, Constraint, Generation, Message, Model, Role, Rows, Sampling, Tables, Workload};
+use crate::model::{self, Constraint, Generation, Message, Model, Role, Rows, Sampling, Workload};
 use crate::skills::Pool;
+use described::Described;
 
 /// SELECTs written for one question.
 pub const TRIES_MAX: usize = 3;
@@ -16,17 +17,8 @@ pub const TRIES_MAX: usize = 3;
 /// Tokens of a SELECT.
 const TOKENS_MAX: u32 = 300;
 
-/// Bytes of the description of all tables.
-const DESCRIPTION_BYTES_MAX: usize = 6_000;
-
-/// Letters of one example of a column.
-const EXAMPLE_LETTERS_MAX: usize = 24;
-
 /// Longest question.
 pub const QUESTION_BYTES_MAX: usize = 4_000;
-
-/// What the model's words must match.
-const GRAMMAR: &str = include_str!("../../../config/grammars/sql.lark");
 
 const ORDER_ES: &str = "Escribes una sola consulta SELECT de SQLite que responde a la pregunta sobre estas tablas. \
     Usa solo sus nombres. Las fechas son textos AAAA-MM-DD: para un mes usa strftime('%Y-%m', fecha) = '2025-03'. \
@@ -96,18 +88,19 @@ pub async fn answer(
     language: Language,
     rows_max: u32,
 ) -> Result<Answer, Error> {
-    if text.trim().is_empty() || text.len() > QUESTION_BYTES_MAX {
-        return Err(Error::Length { bytes: text.len() });
-    }
     if is_statement(text) {
+        // How long a statement may be, the skill says.
         let rows = pool.query(text, rows_max).await?;
         return Ok(Answer { sql: text.trim().to_owned(), rows, refused: Vec::new(), written: false });
     }
-    let tables = pool.tables().await?;
-    let mut messages = conversation(&tables, text, language);
+    if text.trim().is_empty() || text.len() > QUESTION_BYTES_MAX {
+        return Err(Error::Length { bytes: text.len() });
+    }
+    let described = Described::of(&pool.tables().await?);
+    let mut messages = conversation(&described, text, language);
     let mut refused: Vec<(String, String)> = Vec::new();
     while refused.len() < TRIES_MAX {
-        let sql = write(writer, messages.clone()).await?;
+        let sql = write(writer, messages.clone(), described.grammar()).await?;
         match pool.query(&sql, rows_max).await {
             Ok(rows) => return Ok(Answer { sql, rows, refused, written: true }),
             Err(model::Error::BadRequest { detail }) => {
@@ -129,11 +122,11 @@ fn again(refusal: &str, language: Language) -> String {
     }
 }
 
-async fn write(writer: &dyn Model, messages: Vec<Message>) -> Result<String, model::Error> {
+async fn write(writer: &dyn Model, messages: Vec<Message>, grammar: String) -> Result<String, model::Error> {
     let generation = Generation {
         max_tokens: Some(TOKENS_MAX),
         sampling: Sampling { temperature: 0.0, ..Sampling::default() },
-        constraint: Some(Constraint::Lark(GRAMMAR.to_owned())),
+        constraint: Some(Constraint::Lark(grammar)),
         workload: Workload::Code,
         ..Generation::chat(messages)
     };
@@ -142,51 +135,18 @@ async fn write(writer: &dyn Model, messages: Vec<Message>) -> Result<String, mod
     Ok(text.trim().to_owned())
 }
 
-fn conversation(tables: &Tables, question: &str, language: Language) -> Vec<Message> {
+fn conversation(described: &Described, question: &str, language: Language) -> Vec<Message> {
     let order = match language {
         Language::Es => ORDER_ES,
         Language::En => ORDER_EN,
     };
-    let system = format!("{order}\n\n{}", describe(tables));
+    let system = format!("{order}\n\n{}", described.text);
     vec![Message::new(Role::System, system), Message::new(Role::User, question.trim())]
-}
-
-/// The tables as a model reads them, with names as a SELECT must write them, cut at [`DESCRIPTION_BYTES_MAX`].
-fn describe(tables: &Tables) -> String {
-    let mut text = String::new();
-    for table in &tables.tables {
-        let rows = table.rows.map(|rows| format!(" ({rows} rows)")).unwrap_or_default();
-        let mut part = format!("{}{rows}\n", table.name);
-        for column in &table.columns {
-            let examples: Vec<String> = column.examples.iter().map(|value| short(value)).collect();
-            // Writing to a string cannot fail.
-            let _infallible = write!(part, "  {} {}", column.name, column.kind);
-            if !examples.is_empty() {
-                let _infallible = write!(part, ": {}", examples.join(" | "));
-            }
-            part.push('\n');
-        }
-        if text.len() + part.len() > DESCRIPTION_BYTES_MAX {
-            text.push_str("(more tables)\n");
-            break;
-        }
-        text.push_str(&part);
-    }
-    text
-}
-
-fn short(value: &str) -> String {
-    value
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .take(EXAMPLE_LETTERS_MAX)
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Column, Table};
 
     #[test]
     fn statements_and_questions_are_told_apart() {
@@ -204,25 +164,5 @@ mod tests {
         check("Update me on March spending?", false);
         check("total por tienda", false);
         check("select", false);
-    }
-
-    #[test]
-    fn tables_are_described_within_bounds() {
-        let column = |name: &str| Column {
-            name: name.into(),
-            kind: "text".into(),
-            examples: vec!["a\nb".into(), "x".repeat(90)],
-        };
-        let table = |name: &str| Table {
-            name: name.into(),
-            columns: vec![column("c d"), column("e")],
-            rows: Some(7),
-        };
-        let text = describe(&Tables { tables: vec![table("gastos")], notes: Vec::new() });
-        let long = "x".repeat(EXAMPLE_LETTERS_MAX);
-        assert_eq!(text, format!("gastos (7 rows)\n  c d text: a b | {long}\n  e text: a b | {long}\n"));
-        let many = Tables { tables: vec![table("t"); 500], notes: Vec::new() };
-        let text = describe(&many);
-        assert!(text.len() <= DESCRIPTION_BYTES_MAX + 20 && text.ends_with("(more tables)\n"));
     }
 }

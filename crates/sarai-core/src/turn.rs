@@ -393,6 +393,7 @@ impl Inner {
         self.recall(&mut turn).await?;
         turn.leave_to_prose();
         let draft = self.answer(&mut turn).await?;
+        self.restore(&draft);
         self.record(turn, draft).await
     }
 }

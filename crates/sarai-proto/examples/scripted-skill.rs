@@ -4,7 +4,7 @@
 //! order; the first whose `contains` stands in the last message, and whose `bound` agrees, answers. Asked for vectors,
 //! it counts letters. It takes a file that begins with `LORA` as an adapter, the file's length as its digest; a text
 //! `PIC FINGERPRINT ...` as a picture that shows that, `PIC die` as one that kills its reader; and a file of data as one
-//! table of lines, of which `SELECT WORD` gives those with the word. Never shipped.
+//! table of lines, of which `SELECT WORD` gives those with the word. `patch` does what the real one does. Never shipped.
 
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -348,6 +348,12 @@ fn script() -> Result<Script, Box<dyn std::error::Error>> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, patch, _, tree, _, diff, _, report] = arguments.as_slice()
+        && patch == "patch"
+    {
+        return Ok(sarai_patch::run(tree.as_ref(), diff.as_ref(), report.as_ref())?);
+    }
     let script = script()?;
     if !script.fails_to_load.is_empty() {
         return Err(script.fails_to_load.into());

@@ -97,7 +97,8 @@ pub(crate) fn damaged(path: &Path, fault: rusqlite::Error) -> Error {
         Some(CannotOpen | PermissionDenied | ReadOnly) => Error::NotReadable {
             path: path.to_owned(),
             why: format!(
-                "SQLite cannot open it ({fault}); if a `-wal` is beside it, close the program that writes it"
+                "SQLite cannot open it ({fault}); if a `-wal` or a `-journal` is beside it, close the program that \
+                 writes it, or open the file once with it"
             ),
         },
         _ => Error::Sqlite(fault),

@@ -22,8 +22,10 @@ use crate::{csv, names, run, source, sqlite};
 const SQLITE_FILES_MAX: usize = 10;
 
 /// Rows looked at for examples, and how long describing one table and all of them may take.
-const SAMPLE_ROWS: usize = 50;
+const SAMPLE_ROWS: usize = 1_000;
 const EXAMPLES_MAX: usize = 3;
+/// A column of texts with no more different values than this shows all of them: whoever asks names one of them.
+const CHOICES_MAX: usize = 12;
 const EXAMPLE_LETTERS_MAX: usize = 40;
 const DESCRIBE_TIME: Duration = Duration::from_millis(500);
 const DESCRIBE_ALL_TIME: Duration = Duration::from_secs(3);
@@ -58,7 +60,8 @@ pub struct Column {
     pub name: String,
     /// What its values are.
     pub kind: Kind,
-    /// At most three different values from the first rows, cut to 40 letters.
+    /// Different values from the first thousand rows, cut to 40 letters: three, or of a column of texts with at most
+    /// twelve all of them.
     pub examples: Vec<String>,
 }
 
@@ -215,7 +218,7 @@ impl Tables {
         let column = |((name, declared), sample): ((String, Option<String>), Sample)| Column {
             name: names::written(&name),
             kind: sample.kind(declared.as_deref()),
-            examples: sample.examples,
+            examples: sample.examples(),
         };
         Ok(declared.into_iter().zip(samples).map(column).collect())
     }
@@ -351,9 +354,18 @@ impl Sample {
                 return;
             }
         };
-        if self.examples.len() < EXAMPLES_MAX && !text.trim().is_empty() && !self.examples.contains(&text) {
+        if self.examples.len() <= CHOICES_MAX && !text.trim().is_empty() && !self.examples.contains(&text) {
             self.examples.push(text);
         }
+    }
+
+    /// All values of a column that has few of them, else the first ones.
+    fn examples(mut self) -> Vec<String> {
+        let is_choice = self.texts && self.other_than_dates && self.examples.len() <= CHOICES_MAX;
+        if !is_choice {
+            self.examples.truncate(EXAMPLES_MAX);
+        }
+        self.examples
     }
 
     /// What was seen, and what was declared where nothing was.

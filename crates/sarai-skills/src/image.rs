@@ -15,14 +15,13 @@ use tonic::{Request, Response, Status};
 
 use crate::loading::{Loading, State};
 use crate::service::Events;
+use crate::within::within;
 use crate::{life, listen, server, status, usage};
 
 /// Requests accepted at once, the running ones included.
 const QUEUE_MAX: usize = 32;
 /// Longest time of one picture; the library looks at its own, shorter one between its steps.
 const PICTURE_MAX: Duration = Duration::from_secs(20);
-/// Exit code of a process whose decoder did not come back.
-const GIVEN_UP: i32 = 70;
 
 /// Arguments of `sarai-skill image`.
 #[derive(clap::Args)]
@@ -63,22 +62,12 @@ impl Skill {
         let _place = self.places.try_acquire().map_err(|_| status::busy(QUEUE_MAX))?;
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let turn = turn.map_err(|closed| Status::internal(closed.to_string()))?;
-        let work = tokio::task::spawn_blocking(move || {
+        let prepared = within(PICTURE_MAX, move || {
             // Held by the thread: who leaves early frees no core.
             let _turn = turn;
             sarai_image::prepare(&bytes, &options)
         });
-        match tokio::time::timeout(PICTURE_MAX, work).await {
-            Ok(Ok(outcome)) => outcome.map_err(|error| refused(&error)),
-            Ok(Err(panic)) => Err(Status::internal(panic.to_string())),
-            Err(_late) => {
-                tracing::error!(
-                    seconds = PICTURE_MAX.as_secs(),
-                    "a decoder did not come back; this process gives up"
-                );
-                std::process::exit(GIVEN_UP);
-            }
-        }
+        prepared.await?.map_err(|error| refused(&error))
     }
 }
 

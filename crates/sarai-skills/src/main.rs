@@ -13,12 +13,14 @@ mod legacy;
 mod life;
 mod listen;
 mod loading;
+mod patch;
 mod probe;
 mod server;
 mod service;
 mod sql;
 mod status;
 mod usage;
+mod within;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,8 @@ enum Skill {
     Image(image::Arguments),
     /// Answers SELECTs over files of data, over gRPC.
     Sql(sql::Arguments),
+    /// Applies a patch to a folder, once, and tells in a file what it changed or why it does not fit.
+    Patch(patch::Arguments),
     /// Asks a skill's socket whether it is serving; exit code 0 if it is.
     Probe(probe::Arguments),
 }
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Skill::Embed(arguments) => embed::run(&arguments),
         Skill::Image(arguments) => image::run(&arguments),
         Skill::Sql(arguments) => sql::run(&arguments),
+        Skill::Patch(arguments) => patch::run(&arguments),
         Skill::Probe(arguments) => return probe::run(&arguments),
     };
     match outcome {

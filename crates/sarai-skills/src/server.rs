@@ -24,6 +24,8 @@ use crate::loading::{Loading, State};
 
 /// Calls at once on one connection; the engine's own queue is shorter.
 const STREAMS_MAX: u32 = 256;
+/// Longest time until who connects has shaken hands.
+const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 /// Names that `grpc.health.v1` knows.
 const SERVICES: [&str; 3] = ["", "sarai.skill.v1.SkillService", "skills.Skill"];
 
@@ -61,7 +63,9 @@ pub(crate) async fn serve(
     };
     let mut server = Server::builder();
     if let Some(tls) = guard.tls {
-        server = server.tls_config(tls).context("the certificate or its key can't be used")?;
+        server = server
+            .tls_config(tls.timeout(HANDSHAKE_MAX))
+            .context("the certificate or its key can't be used")?;
     }
     let router = server
         .layer(InterceptorLayer::new(move |request| admitted(guard.token.as_deref(), request)))

@@ -3,6 +3,7 @@
 //! Runs with nothing but the files it is given, and only reads them. One question is answered at a time, within the
 //! bounds of `sarai-query`; a file that can't be read ends the process, with the reason as its last word.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,6 +17,7 @@ use tonic::{Request, Response, Status};
 
 use crate::loading::{Loading, State};
 use crate::service::Events;
+use crate::within::within;
 use crate::{life, listen, server, status, usage};
 
 /// Requests accepted at once, the running one included.
@@ -24,8 +26,6 @@ const QUEUE_MAX: usize = 16;
 /// Longest time of one question: the library's own limit is 5 s, but SQLite looks at the clock only between calls of
 /// functions.
 const QUESTION_MAX: Duration = Duration::from_secs(20);
-/// Exit code of a process whose question did not end.
-const GIVEN_UP: i32 = 70;
 
 /// Arguments of `sarai-skill sql`.
 #[derive(clap::Args)]
@@ -52,10 +52,51 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     life::run(&arguments.listen, 1, || Ok(Skill::new(sources)))
 }
 
+/// What is open, and what it was opened from.
+struct Data {
+    tables: Tables,
+    sources: Vec<Source>,
+    /// The files as they were.
+    state: Vec<Option<FileState>>,
+}
+
+/// Tells one state of a file from another: which file it is, its length and the time of its last change.
+type FileState = (u64, u64, i64, i64);
+
+impl Data {
+    fn open(sources: Vec<Source>) -> Result<Self, Error> {
+        // Looked at before it is read: a change in between is seen by the next question.
+        let state = states(&sources);
+        Ok(Self { tables: Tables::open(&sources, &Limits::default())?, sources, state })
+    }
+
+    /// The tables as their files are now. A server on this machine starts another process when they change; one that
+    /// serves another machine has nobody to do that.
+    fn current(&mut self) -> Result<&Tables, Error> {
+        if states(&self.sources) != self.state {
+            *self = Self::open(self.sources.clone())?;
+        }
+        Ok(&self.tables)
+    }
+}
+
+/// The states of the files and of what SQLite keeps beside each.
+fn states(sources: &[Source]) -> Vec<Option<FileState>> {
+    let beside = |source: &Source| {
+        ["", "-wal", "-journal"].map(|end| {
+            let mut path = source.path.clone().into_os_string();
+            path.push(end);
+            let at = std::fs::metadata(path).ok()?;
+            Some((at.ino(), at.len(), at.mtime(), at.mtime_nsec()))
+        })
+    };
+    sources.iter().flat_map(beside).collect()
+}
+
 /// Data as a service.
 #[derive(Clone)]
 struct Skill {
-    loading: Loading<Mutex<Tables>>,
+    loading: Loading<Mutex<Data>>,
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
@@ -63,8 +104,8 @@ struct Skill {
 impl Skill {
     fn new(sources: Vec<Source>) -> Self {
         let open = move |_progress| {
-            let tables = Tables::open(&sources, &Limits::default()).map_err(|error| error.to_string())?;
-            Ok(Arc::new(Mutex::new(tables)))
+            let data = Data::open(sources.clone()).map_err(|error| error.to_string())?;
+            Ok(Arc::new(Mutex::new(data)))
         };
         Self {
             loading: Loading::of(open),
@@ -78,26 +119,17 @@ impl Skill {
         &self,
         work: impl FnOnce(&Tables) -> T + Send + 'static,
     ) -> Result<T, Status> {
-        let tables = self.loading.ready().await.map_err(|reason| status::not_loaded(&reason))?;
+        let data = self.loading.ready().await.map_err(|reason| status::not_loaded(&reason))?;
         let _place = self.places.try_acquire().map_err(|_| status::busy(QUEUE_MAX))?;
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let turn = turn.map_err(|closed| Status::internal(closed.to_string()))?;
-        let done = tokio::task::spawn_blocking(move || {
+        let done = within(QUESTION_MAX, move || {
             // Held by the thread: who leaves early does not let the next one in before it ends.
             let _turn = turn;
             // A question that panicked changed nothing: the data is only read.
-            work(&tables.lock().unwrap_or_else(PoisonError::into_inner))
+            data.lock().unwrap_or_else(PoisonError::into_inner).current().map(work)
         });
-        match tokio::time::timeout(QUESTION_MAX, done).await {
-            Ok(done) => done.map_err(|panic| Status::internal(panic.to_string())),
-            Err(_late) => {
-                tracing::error!(
-                    seconds = QUESTION_MAX.as_secs(),
-                    "a question did not end; this process gives up"
-                );
-                std::process::exit(GIVEN_UP);
-            }
-        }
+        done.await?.map_err(|error| failed(&error))
     }
 }
 
@@ -171,11 +203,11 @@ fn told(rows: Rows) -> pb::QueryResponse {
 }
 
 impl server::Skill for Skill {
-    type Model = Mutex<Tables>;
+    type Model = Mutex<Data>;
 
     const NAME: &'static str = "sql";
 
-    fn loading(&self) -> &Loading<Mutex<Tables>> {
+    fn loading(&self) -> &Loading<Mutex<Data>> {
         &self.loading
     }
 }

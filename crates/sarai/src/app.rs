@@ -363,14 +363,17 @@ impl App {
             up.map(|status| status.model).collect()
         };
         let names: Vec<String> = name.map_or_else(running, |name| vec![name.to_owned()]);
+        let mut outcome = Ok(());
         for name in &names {
-            match action {
-                Action::Start => drop(pool.warm(name).await?),
-                Action::Stop => drop(pool.retire(name).await?),
-                Action::Reload => drop(pool.reload(name).await?),
-            }
+            let changed = match action {
+                Action::Start => pool.warm(name).await,
+                Action::Stop => pool.retire(name).await,
+                Action::Reload => pool.reload(name).await,
+            };
+            // One that can't be changed does not keep the others from it.
+            outcome = outcome.and(changed.map(drop));
         }
-        Ok(())
+        outcome
     }
 
     /// The adapters of each model that writes text.

@@ -17,6 +17,7 @@ mod image;
 mod invocation;
 mod models;
 mod prompt;
+mod repair;
 mod route;
 pub(crate) mod serve;
 mod skills;
@@ -83,6 +84,7 @@ pub(crate) enum Command {
     Skills(skills::Args),
     Image(image::Args),
     Adapters(adapters::Args),
+    Repair(repair::Args),
     Audit(audit::Args),
     Config(config::Args),
     Train(train::Args),
@@ -120,6 +122,7 @@ pub(crate) async fn run(command: Command, invocation: &Invocation) -> anyhow::Re
         Command::Skills(args) => skills::run(args, invocation).await,
         Command::Image(args) => image::run(args, invocation).await,
         Command::Adapters(args) => adapters::run(args, invocation).await,
+        Command::Repair(args) => repair::run(args, invocation).await,
         Command::Audit(args) => audit::run(args, invocation).await,
         Command::Config(args) => config::run(&args, invocation).await,
         Command::Train(args) => train::run(args, invocation).await,

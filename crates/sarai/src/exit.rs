@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use sarai_core::language::Language;
-use sarai_core::{model, pictures, tables, turn};
+use sarai_core::{model, pictures, python, tables, trial, turn};
 use sarai_sandbox as sandbox;
 use sarai_store as store;
 
@@ -121,11 +121,17 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> Op
         let turn = cause.downcast_ref().and_then(of_turn);
         let model = || cause.downcast_ref().map(of_model);
         let picture = || cause.downcast_ref().map(of_picture);
+        let trial = || cause.downcast_ref().and_then(of_trial);
         let store = || cause.downcast_ref().map(of_store);
         let sandbox = || cause.downcast_ref().map(of_sandbox);
         let task = || cause.downcast_ref().and_then(of_task);
-        let (exit, hint) =
-            turn.or_else(model).or_else(store).or_else(sandbox).or_else(task).or_else(picture)?;
+        let (exit, hint) = turn
+            .or_else(model)
+            .or_else(store)
+            .or_else(sandbox)
+            .or_else(task)
+            .or_else(picture)
+            .or_else(trial)?;
         Some(Explanation::new(exit, language, None, hint))
     };
     config.or_else(home).or_else(plain)
@@ -141,6 +147,7 @@ fn of_code(code: &str) -> (Exit, Option<&'static str>) {
         "expert_not_allowed" => (Exit::Refused, Some("hint-expert-allow")),
         "expert_unusable" => (Exit::BadConfig, Some("hint-expert-files")),
         "no_such_turn" => (Exit::NotFound, Some("hint-store-turn")),
+        "no_statement" => (Exit::Failed, Some("hint-statement")),
         "unknown_skill" => (Exit::NotFound, Some("hint-skills")),
         "picture_too_large" => (Exit::Usage, None),
         "not_found" | "no_such_route" => (Exit::NotFound, None),
@@ -195,6 +202,16 @@ fn of_picture(error: &pictures::Error) -> (Exit, Option<Text>) {
         pictures::Error::TooLarge { .. } => (Exit::Usage, None),
         pictures::Error::Skill(error) => of_model(error),
         pictures::Error::Store(error) => of_store(error),
+    }
+}
+
+/// `None` where the cause below says more.
+fn of_trial(error: &trial::Error) -> Option<(Exit, Option<Text>)> {
+    match error {
+        trial::Error::TooLong { .. } | trial::Error::Folder { .. } => Some((Exit::Usage, None)),
+        trial::Error::Python(python::Error::Missing { .. }) => Some((Exit::Unavailable, None)),
+        trial::Error::Sandbox(error) => Some(of_sandbox(error)),
+        trial::Error::Python(_) | trial::Error::NoReport { .. } | trial::Error::Files(_) => None,
     }
 }
 

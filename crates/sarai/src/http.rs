@@ -41,11 +41,16 @@ pub(crate) use skills::{Action, Request as SkillRequest};
 /// Longest wait for answers that are still being read when the server is told to stop.
 const DRAIN_LIMIT: Duration = Duration::from_secs(20);
 
+/// Pictures held in memory at once.
+const PICTURES_MAX: usize = 4;
+
 /// What every route can reach.
 #[derive(Clone)]
 pub(crate) struct Shared {
     app: Arc<App>,
     permits: Arc<Semaphore>,
+    /// Places for pictures that are being read or prepared.
+    pictures: Arc<Semaphore>,
     requests_max: usize,
 }
 
@@ -60,7 +65,12 @@ impl Shared {
 pub(crate) fn router(app: Arc<App>) -> Router {
     let requests_max = app.limits().requests_max;
     let body_bytes_max = app.limits().body_bytes_max;
-    let shared = Shared { permits: Arc::new(Semaphore::new(requests_max)), requests_max, app };
+    let shared = Shared {
+        permits: Arc::new(Semaphore::new(requests_max)),
+        pictures: Arc::new(Semaphore::new(PICTURES_MAX)),
+        requests_max,
+        app,
+    };
     let openai = Router::new()
         .route("/chat/completions", post(chat::create))
         .route("/completions", post(completions::create))

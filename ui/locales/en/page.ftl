@@ -175,3 +175,7 @@ page-skill-start = Start
 page-skill-stop = Stop
 page-skill-reload = Reload
 page-skills-footer = Each skill is a process of its own, shut in. Stopping or reloading waits for the answers under way.
+page-token = Access token
+page-token-why = This SARAi asks for a token: `server.token` of its configuration, or the one that `make up` printed.
+page-token-enter = Enter
+page-token-wrong = That is not the token.

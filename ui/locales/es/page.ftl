@@ -175,3 +175,7 @@ page-skill-start = Iniciar
 page-skill-stop = Parar
 page-skill-reload = Recargar
 page-skills-footer = Cada habilidad es un proceso aparte, encerrado. Parar o recargar espera a que acaben las respuestas en curso.
+page-token = Clave de acceso
+page-token-why = Este SARAi pide una clave: la de `server.token` de su configuración, o la que escribió `make up`.
+page-token-enter = Entrar
+page-token-wrong = Esa clave no es.

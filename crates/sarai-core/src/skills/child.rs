@@ -114,10 +114,10 @@ impl Running {
         (self.client.clone(), self.body.id(), Arc::clone(&self.leases))
     }
 
-    /// Waits until no request is under way; `false` if that takes too long.
+    /// Waits until no request is under way; `false` if that takes too long. With a dead child none is.
     async fn drained(&self) -> bool {
         let until = Instant::now() + DRAIN_MAX;
-        while Arc::strong_count(&self.leases) > 1 {
+        while Arc::strong_count(&self.leases) > 1 && !self.body.has_ended() {
             if Instant::now() > until {
                 return false;
             }
@@ -223,7 +223,7 @@ impl Slot {
         Error::Unavailable { model: self.name.clone(), reason }
     }
 
-    /// Starts a generation; a child that dies before any text came is replaced once.
+    /// Starts a generation; a child that dies before any text came is replaced once, unless somebody else answers then.
     pub(super) async fn generate(self: Arc<Self>, generation: Generation) -> Result<Stream, Error> {
         let file = self.file()?;
         // Nobody is to leave for a model that would not be started.
@@ -235,12 +235,13 @@ impl Slot {
         let replaced = match &begun {
             Err((Error::Lost { .. }, Some(pid))) => self.bury(*pid).await.is_some(),
             Ok(_) | Err(_) => false,
-        };
+        } && !generation.has_substitute;
         if replaced {
             begun = self.begin(&in_use, &generation).await;
         }
         let (stream, pid) = begun.map_err(|(error, _)| error)?;
-        let request = pump::Request { slot: self, generation, in_use, may_replace: !replaced };
+        let may_replace = !replaced && !generation.has_substitute;
+        let request = pump::Request { slot: self, generation, in_use, may_replace };
         Ok(pump::start(request, stream, pid))
     }
 
@@ -298,19 +299,31 @@ impl Slot {
     {
         let file = self.file()?;
         let in_use = self.shared.gate.enter(&self.name, &self.claim(&file)).await?;
-        let (client, pid, _lease) = self.ready(&in_use).await?;
-        match ask(client).await {
-            Err(Error::Lost { .. }) if self.bury(pid).await.is_some() => {
-                let (client, pid, _lease) = self.ready(&in_use).await?;
-                match ask(client).await {
-                    Err(Error::Lost { model, reason }) => {
-                        let reason = self.bury(pid).await.unwrap_or(reason);
-                        Err(Error::Lost { model, reason })
-                    }
-                    other => other,
-                }
+        match self.asked_once(&in_use, &ask).await {
+            (Err(Error::Lost { .. }), Some(pid)) if self.bury(pid).await.is_some() => {}
+            (answer, _) => return answer,
+        }
+        match self.asked_once(&in_use, &ask).await {
+            (Err(Error::Lost { model, reason }), Some(pid)) => {
+                let reason = self.bury(pid).await.unwrap_or(reason);
+                Err(Error::Lost { model, reason })
             }
-            other => other,
+            (answer, _) => answer,
+        }
+    }
+
+    /// Asks a child that is ready, and tells which one it was. Its lease is given back before it is buried.
+    async fn asked_once<T, F>(
+        self: &Arc<Self>,
+        in_use: &InUse,
+        ask: &impl Fn(Client) -> F,
+    ) -> (Result<T, Error>, Option<u32>)
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        match self.ready(in_use).await {
+            Ok((client, pid, _lease)) => (ask(client).await, Some(pid)),
+            Err(error) => (Err(error), None),
         }
     }
 
@@ -410,12 +423,7 @@ impl Slot {
 
     async fn start(&self, file: &File) -> Result<(Running, Description), Error> {
         self.change(|seen| seen.state = State::Loading(0.0));
-        let (files, name) = (Arc::clone(&self.shared.files), self.name.clone());
-        // The receipt names this digest: nothing else may answer under it.
-        tokio::task::spawn_blocking(move || files.check(&name))
-            .await
-            .map_err(|fault| self.unavailable(fault.to_string()))?
-            .map_err(|fault| self.unavailable(fault))?;
+        self.checked().await?;
         let load_limit = self.shared.settings.load_limit;
         let started = match self.shared.files.runtime(&self.name) {
             Runtime::Native => self.start_child(file, &self.shared.launchers.native, load_limit).await,
@@ -425,6 +433,13 @@ impl Slot {
         let (mut running, description) = started?;
         self.adapters.equip(&self.name, &mut running.client).await;
         Ok((running, description))
+    }
+
+    /// Refuses what is not on disk as it was fetched: the receipt names a digest, and nothing else may answer under it.
+    async fn checked(&self) -> Result<(), Error> {
+        let (files, name) = (Arc::clone(&self.shared.files), self.name.clone());
+        let checked = tokio::task::spawn_blocking(move || files.check(&name)).await;
+        checked.map_err(|fault| self.unavailable(fault.to_string()))?.map_err(|fault| self.unavailable(fault))
     }
 
     async fn start_child(
@@ -600,13 +615,22 @@ impl Slot {
         let changed = tokio::spawn(async move {
             let _until_changed = in_use;
             let mut life = slot.life.lock().await;
+            if life.running.is_none() {
+                return Ok(false);
+            }
+            // What can't be started again is left as it is.
+            slot.checked().await?;
             let Some(running) = life.running.take() else { return Ok(false) };
             if !running.drained().await {
                 tracing::warn!(model = slot.name, "answers that took too long were cut off by a reload");
             }
             running.dismiss().await;
             life.not_before = None;
-            slot.begin_life(&mut life).await.map(|_| true)
+            let begun = slot.begin_life(&mut life).await;
+            if begun.is_err() {
+                slot.shared.gate.gone(&slot.name, Some(Unload::Died));
+            }
+            begun.map(|_| true)
         });
         changed.await.map_err(|fault| self.unavailable(fault.to_string()))?
     }

@@ -118,7 +118,8 @@ fn engine(spec: &mut sandbox::Spec, settings: &Settings, file: &File) {
 fn given_data(spec: &mut sandbox::Spec, data: &[Source]) {
     for (number, one) in data.iter().enumerate() {
         let inside = format!("{DATA_INSIDE}{number}");
-        for beside in ["", "-wal", "-shm"] {
+        // Without its journal a file whose writer was killed would show what was never committed.
+        for beside in ["", "-wal", "-shm", "-journal"] {
             let mut path = one.path.clone().into_os_string();
             path.push(beside);
             if beside.is_empty() || Path::new(&path).is_file() {

@@ -14,6 +14,7 @@ use crate::empathy;
 use crate::experts::ExpertName;
 use crate::language::Language;
 use crate::model::{self, Finish, Generation, Message, Model, Role, Sampling};
+use crate::skills::Presence;
 use crate::verify;
 
 /// Least time that a model which takes over has, whatever was used up before.
@@ -214,6 +215,27 @@ impl Inner {
         }
     }
 
+    /// Whether another model takes over at once where this one's process dies.
+    pub(super) fn has_substitute(&self, model: &dyn Model) -> bool {
+        let tiny = self.roles.tiny.name();
+        model.name() != tiny && self.pool.presence(tiny) == Presence::Here
+    }
+
+    /// After somebody else took over, the base model is made ready for the next turn.
+    pub(super) fn restore(&self, draft: &Draft) {
+        let base = self.roles.base.name();
+        if draft.fallback.as_ref().is_some_and(|step| step.to == "tiny")
+            && self.pool.presence(base) == Presence::Here
+        {
+            let (pool, base) = (self.pool.clone(), base.to_owned());
+            tokio::spawn(async move {
+                if let Err(error) = pool.warm(&base).await {
+                    tracing::info!(model = base, %error, "it was not made ready again");
+                }
+            });
+        }
+    }
+
     /// Starts a generation, telling the reader how far a model that must be loaded first has got.
     pub(super) async fn start(
         &self,
@@ -221,6 +243,7 @@ impl Inner {
         model: &dyn Model,
         generation: Generation,
     ) -> Result<model::Stream, Stop> {
+        let generation = Generation { has_substitute: self.has_substitute(model), ..generation };
         let limit = self.settings.deadline;
         let begin = tokio::time::timeout_at(turn.deadline, model.generate(generation));
         let mut begin = std::pin::pin!(begin);

@@ -40,6 +40,7 @@ impl Inner {
             speculation: speculation.clone(),
             constraint: ask.constraint.clone(),
             workload: ask.workload,
+            has_substitute: self.has_substitute(model),
             ..Generation::chat(ask.messages.clone())
         };
         let mut first = self.start(turn, model, generation(ask.sampling.clone())).await?;

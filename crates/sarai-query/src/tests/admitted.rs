@@ -133,6 +133,18 @@ fn what_is_listed_is_what_is_there() {
 }
 
 #[test]
+fn a_column_of_few_texts_shows_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    let rows: Vec<String> =
+        (0..200).map(|row| format!("kind{},name{},{}", row % 12, row % 13, row % 5)).collect();
+    std::fs::write(&path, format!("kind,name,number\n{}\n", rows.join("\n"))).unwrap();
+    let tables = Tables::open(&[Source { path, name: None }], &Limits::default()).unwrap();
+    let shown: Vec<usize> = tables.list()[0].columns.iter().map(|column| column.examples.len()).collect();
+    assert_eq!(shown, [12, 3, 3]);
+}
+
+#[test]
 fn wrong_names_get_the_near_ones() {
     let shop = Shop::new();
     let tables = shop.open();

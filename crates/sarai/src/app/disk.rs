@@ -18,7 +18,7 @@ const DATA_BYTES: u64 = 64 << 20;
 fn stamp(data: &[skills::Source]) -> String {
     let mut told = String::new();
     for one in data {
-        for beside in ["", "-wal"] {
+        for beside in ["", "-wal", "-journal"] {
             let mut path = one.path.clone().into_os_string();
             path.push(beside);
             let state = std::fs::metadata(&path).map(|at| (at.ino(), at.len(), at.mtime(), at.mtime_nsec()));

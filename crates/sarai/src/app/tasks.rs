@@ -136,7 +136,7 @@ pub(crate) fn picture_shape(prepared: &Prepared) -> Value {
     json!({
         "sha256": image.key.sha256, "phash": phash, "path": prepared.path, "width": image.width,
         "height": image.height, "bytes_in": image.bytes_in, "bytes_out": image.bytes_out,
-        "cache": prepared.found.name(), "elapsed_ms": prepared.elapsed.as_secs_f64() * 1e3,
+        "cache": prepared.found.name(), "like": prepared.like, "elapsed_ms": prepared.elapsed.as_secs_f64() * 1e3,
     })
 }
 
@@ -148,12 +148,11 @@ pub(crate) fn stats_shape(stats: &ImageStats) -> Value {
     })
 }
 
-/// Share of pictures that were here before, of all that were ever asked for.
+/// Share of files that were here before, of all that were ever asked for; one that only looks like another was not.
 #[expect(clippy::cast_precision_loss, reason = "a share is a float")]
 pub(crate) fn hit_rate(stats: &ImageStats) -> Option<f64> {
-    let found = stats.hits + stats.near;
-    let asked = found + stats.misses;
-    (asked > 0).then(|| found as f64 / asked as f64)
+    let asked = stats.hits + stats.near + stats.misses;
+    (asked > 0).then(|| stats.hits as f64 / asked as f64)
 }
 
 /// What was taken away.

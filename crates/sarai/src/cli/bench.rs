@@ -23,6 +23,7 @@ mod skills;
 mod speculation;
 mod statistics;
 mod stream;
+mod tables;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -88,6 +89,8 @@ enum Scenario {
     Mixed,
     /// Starts, health, memory and first token of skills.
     Skills,
+    /// Questions over tables that come back with the right rows.
+    Tables,
     /// Fuzzed prompts for each expert: outputs that fit their schemas, tones that change no fact.
     Forms,
     /// Right answers to checkable tasks, with and without what the assistant adds to a model.
@@ -97,7 +100,7 @@ enum Scenario {
 }
 
 impl Scenario {
-    const EACH: [Self; 10] = [
+    const EACH: [Self; 11] = [
         Self::Decode,
         Self::Prefix,
         Self::Speculation,
@@ -105,6 +108,7 @@ impl Scenario {
         Self::Batch,
         Self::Load,
         Self::Skills,
+        Self::Tables,
         Self::Mixed,
         // The last ones, for they take the first interrupt for themselves.
         Self::Forms,
@@ -121,6 +125,7 @@ impl Scenario {
             Self::Load => "load",
             Self::Mixed => "mixed",
             Self::Skills => "skills",
+            Self::Tables => "tables",
             Self::Forms => "forms",
             Self::Mind => "mind",
             Self::All => "all",
@@ -149,6 +154,8 @@ struct Bench<'a> {
     minutes: Option<u64>,
     catalogue: Option<PathBuf>,
     profile: Option<String>,
+    /// Where tasks lie.
+    data: Option<PathBuf>,
 }
 
 /// Runs the measurements and prints their tables.
@@ -170,6 +177,7 @@ pub(crate) async fn run(args: Args, invocation: &Invocation) -> anyhow::Result<E
         minutes: args.minutes,
         catalogue: args.catalogue.clone(),
         profile: args.profile.clone(),
+        data: args.mind.data.clone(),
     };
     let started = Instant::now();
     let mut broken = false;
@@ -267,6 +275,7 @@ impl Bench<'_> {
             Scenario::Batch => batch::run(self, model).await,
             Scenario::Load => load::run(self, model).await,
             Scenario::Skills => skills::run(self, model).await,
+            Scenario::Tables => tables::run(self, model).await,
             Scenario::Decode | Scenario::Mixed | Scenario::Forms | Scenario::Mind | Scenario::All => {
                 decode::run(self, model).await
             }

@@ -56,7 +56,7 @@ pub(super) async fn prep(
     files: &[PathBuf],
     invocation: &Invocation,
 ) -> anyhow::Result<Exit> {
-    let mut worst = Exit::Ok;
+    let mut outcome = Exit::Ok;
     for file in files {
         let prepared = match read(file) {
             Ok(bytes) => backend.prepare(bytes).await,
@@ -67,11 +67,13 @@ pub(super) async fn prep(
             Err(error) if files.len() == 1 => return Err(error),
             Err(error) => {
                 terminal::aside(format_args!("{}:", file.display()));
-                worst = exit::report(&error, invocation);
+                let exit = exit::report(&error, invocation);
+                // The first fault says how it ended.
+                outcome = if outcome == Exit::Ok { exit } else { outcome };
             }
         }
     }
-    Ok(worst)
+    Ok(outcome)
 }
 
 /// A file's bytes, no more than may be sent.
@@ -89,7 +91,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 fn show(file: &Path, mut told: Value, invocation: &Invocation) -> anyhow::Result<()> {
     if invocation.json {
-        let mut line = serde_json::json!({"file": file});
+        let mut line = serde_json::json!({"file": file.to_string_lossy()});
         if let (Some(line), Some(told)) = (line.as_object_mut(), told.as_object_mut()) {
             line.append(told);
         }

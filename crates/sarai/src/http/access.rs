@@ -2,18 +2,22 @@
 //!
 //! Called as a layer around all routes. On loopback without a token, a page of another site must not reach us:
 //! the Host must be a local name (against DNS rebinding) and a foreign Origin is refused. `/health`, `/livez`
-//! and `/readyz` are open, as probes expect.
+//! and `/readyz` are open, as probes expect, and so are the files beside the page. With a token a browser signs in
+//! once, by `/?token=`, and keeps it in a cookie that no script reads.
 
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Shared;
 use super::error::ApiError;
+use super::{Shared, page};
 
 /// Paths that need no token.
 const OPEN: [&str; 4] = ["/health", "/v1/health", "/livez", "/readyz"];
+
+/// How long a browser stays signed in: thirty days.
+const SIGNED_IN_SECONDS: u32 = 30 * 24 * 3600;
 
 /// The page's own policy: nothing from elsewhere, no inline script.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -23,8 +27,14 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
 pub(super) async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let origin = headers.get(header::ORIGIN).cloned();
-    if let Err(refused) = check(shared.app.token(), request.uri().path(), headers) {
-        return refused.into_response();
+    let token = shared.app.token();
+    if let Err(refused) = check(token, request.uri().path(), headers) {
+        let mut response = match (token, page_asked(&request)) {
+            (Some(token), Some(given)) => signed_in(token, given.as_deref(), headers),
+            (Some(_) | None, _) => refused.into_response(),
+        };
+        decorate(response.headers_mut(), None, false);
+        return response;
     }
     let preflight = request.method() == Method::OPTIONS && origin.is_some();
     let mut response =
@@ -48,7 +58,7 @@ fn check(token: Option<&str>, path: &str, headers: &HeaderMap) -> Result<(), Api
             Some(_) | None => Ok(()),
         };
     };
-    if OPEN.contains(&path) {
+    if OPEN.contains(&path) || path.starts_with("/assets/") {
         return Ok(());
     }
     let given = text(headers, header::AUTHORIZATION)
@@ -59,6 +69,31 @@ fn check(token: Option<&str>, path: &str, headers: &HeaderMap) -> Result<(), Api
         Some(given) if same(given.as_bytes(), token.as_bytes()) => Ok(()),
         Some(_) | None => Err(ApiError::unauthorized()),
     }
+}
+
+/// Whether a person's browser asks for a page, and the token it brings.
+fn page_asked(request: &Request) -> Option<Option<String>> {
+    let is_page = request.method() == Method::GET && ["/", "/skills"].contains(&request.uri().path());
+    let is_browser = text(request.headers(), header::ACCEPT).is_some_and(|kinds| kinds.contains("text/html"));
+    if !is_page || !is_browser {
+        return None;
+    }
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map(|Query(pairs)| pairs);
+    Some(pairs.unwrap_or_default().into_iter().find(|(key, _)| key == "token").map(|(_, given)| given))
+}
+
+/// The page again, now with a cookie, if the token is right; else the page that asks for it.
+fn signed_in(token: &str, given: Option<&str>, headers: &HeaderMap) -> Response {
+    let is_right = given.is_some_and(|given| same(given.trim().as_bytes(), token.as_bytes()));
+    // Not every token can stand in a cookie.
+    let is_plain = token.bytes().all(|byte| byte.is_ascii_graphic() && !b";,\"\\".contains(&byte));
+    if !(is_right && is_plain) {
+        return page::sign_in(headers, given.is_some());
+    }
+    let cookie =
+        format!("sarai-token={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={SIGNED_IN_SECONDS}");
+    // The address that the browser keeps no longer holds the token.
+    (StatusCode::SEE_OTHER, [(header::LOCATION, "/"), (header::SET_COOKIE, cookie.as_str())]).into_response()
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
@@ -154,5 +189,34 @@ mod tests {
         assert_eq!(ask(&[("host", "box.lan"), ("x-api-key", "secret")]), 200);
         assert_eq!(ask(&[("host", "box.lan"), ("cookie", "a=b; sarai-token=secret")]), 200);
         assert_eq!(status(Some("secret"), "/livez", &[("host", "box.lan")]), 200);
+        assert_eq!(status(Some("secret"), "/assets/app.css", &[("host", "box.lan")]), 200);
+        assert_eq!(status(Some("secret"), "/", &[("host", "box.lan")]), 401);
+    }
+
+    #[test]
+    fn a_browser_signs_in_with_the_token_and_keeps_it_in_a_cookie() {
+        let asked = |path: &str, accept: &str| {
+            let request = Request::builder().uri(path).header("accept", accept);
+            page_asked(&request.body(axum::body::Body::empty()).unwrap())
+        };
+        assert_eq!(asked("/", "text/html,*/*"), Some(None));
+        assert_eq!(asked("/?lang=en&token=a%20b", "text/html"), Some(Some("a b".into())));
+        assert_eq!(asked("/skills", "text/html"), Some(None));
+        assert_eq!(asked("/", "*/*"), None);
+        assert_eq!(asked("/v1/models?token=secret", "text/html"), None);
+
+        let response = signed_in("secret", Some("secret"), &HeaderMap::new());
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["location"]),
+            (303, &"/".parse().unwrap())
+        );
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with("sarai-token=secret; ") && cookie.contains("HttpOnly; SameSite=Strict"));
+        for given in [None, Some(""), Some("secre"), Some("secret!")] {
+            let response = signed_in("secret", given, &HeaderMap::new());
+            assert_eq!(response.status(), 401, "{given:?}");
+            assert!(response.headers().get("set-cookie").is_none());
+        }
+        assert_eq!(signed_in("a;b", Some("a;b"), &HeaderMap::new()).status(), 401);
     }
 }

@@ -4,6 +4,9 @@
 //! here.
 
 use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sarai_core::language::Language;
@@ -150,8 +153,9 @@ impl From<TaskError> for ApiError {
             TaskError::Unknown { .. } => Self::not_found("unknown_skill", message),
             TaskError::NotText => Self::bad_request("text", message),
             TaskError::Model(error) | TaskError::Data(tables::Error::Model(error)) => error.into(),
-            TaskError::Data(tables::Error::Length { .. } | tables::Error::NotFound { .. }) => {
-                Self::bad_request("text", message)
+            TaskError::Data(tables::Error::Length { .. }) => Self::bad_request("text", message),
+            TaskError::Data(tables::Error::NotFound { .. }) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_statement", message)
             }
         }
     }
@@ -214,21 +218,40 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// A whole body, refused in our envelope with these words if it is too long.
+pub(super) async fn body(request: Request, too_long: &str) -> Result<Bytes, ApiError> {
+    Bytes::from_request(request, &()).await.map_err(|refused| {
+        let status = refused.status();
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            ApiError::new(status, "body_too_large", too_long)
+        } else {
+            ApiError::bad_request("", refused.body_text())
+        }
+    })
+}
+
+/// Parameters behind the `?`, refused in our envelope.
+pub(super) struct Params<T>(pub(super) T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequestParts<S> for Params<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let query = Query::from_request_parts(parts, state).await;
+        query
+            .map(|Query(params)| Self(params))
+            .map_err(|refused| ApiError::bad_request("", refused.body_text()))
+    }
+}
+
 /// A body read as JSON, refused in our envelope.
 pub(super) struct Body<T>(pub(super) T);
 
-impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<S> for Body<T> {
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|refused| {
-            let status = refused.status();
-            if status == StatusCode::PAYLOAD_TOO_LARGE {
-                ApiError::new(status, "body_too_large", "the body is larger than `server.body_bytes_max`")
-            } else {
-                ApiError::bad_request("", refused.body_text())
-            }
-        })?;
+    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+        let bytes = body(request, "the body is larger than `server.body_bytes_max`").await?;
         // Content-Type is not asked for: clients that forget it mean JSON all the same.
         serde_json::from_slice(&bytes).map(Self).map_err(|fault| {
             ApiError::bad_request("", format!("the body is not the JSON this route takes: {fault}"))

@@ -74,6 +74,7 @@ impl ChatRequest {
             speculation: self.speculation(),
             workload: self.workload(),
             adapter: self.adapter.clone().filter(|name| !name.is_empty()),
+            has_substitute: false,
         })
     }
 

@@ -3,14 +3,13 @@
 //! Wire shapes only; the work is in `crate::app`. A picture holds a permit, as it may start a skill.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::{Request, State};
 use sarai_core::model::PictureOptions;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Shared;
-use super::error::ApiError;
+use super::error::{ApiError, Params, body};
 use crate::app;
 
 /// How small.
@@ -50,16 +49,19 @@ pub(super) struct Extent {
               (status = 400, description = "no picture, or one that is too large or broken", body = Value)))]
 pub(super) async fn prepare(
     State(shared): State<Shared>,
-    Query(options): Query<Options>,
-    body: Bytes,
+    Params(options): Params<Options>,
+    request: Request,
 ) -> Result<Json<Value>, ApiError> {
     let options = options.checked()?;
-    if body.is_empty() {
+    let _permit = shared.permit()?;
+    // Read only when its turn has come: a picture is far longer than a question.
+    let _place = shared.pictures.acquire().await.map_err(|closed| ApiError::internal(closed.to_string()))?;
+    let picture = body(request, "the picture is longer than may be sent").await?;
+    if picture.is_empty() {
         return Err(ApiError::bad_request("", "the body is empty: send the file itself"));
     }
-    let _permit = shared.permit()?;
     crate::telemetry::request("sarai");
-    let prepared = shared.app.prepare(body.to_vec(), options).await?;
+    let prepared = shared.app.prepare(picture.into(), options).await?;
     Ok(Json(app::picture_shape(&prepared)))
 }
 
@@ -76,7 +78,7 @@ pub(super) async fn stats(State(shared): State<Shared>) -> Result<Json<Value>, A
     responses((status = 200, description = "files and bytes that left", body = Value)))]
 pub(super) async fn clean(
     State(shared): State<Shared>,
-    Query(extent): Query<Extent>,
+    Params(extent): Params<Extent>,
 ) -> Result<Json<Value>, ApiError> {
     let pictures = shared.app.pictures();
     let cleaned = if extent.all { pictures.clear().await? } else { pictures.tidy().await? };

@@ -21,6 +21,7 @@ use crate::i18n::Text;
 use crate::{i18n, lang, markdown, wire};
 
 const TEMPLATE: &str = include_str!("../../../../ui/page.html");
+const SIGN_IN: &str = include_str!("../../../../ui/sign-in.html");
 const SKILLS: &str = include_str!("../../../../ui/skills.html");
 
 /// Name, type and content of each file beside the page.
@@ -104,6 +105,17 @@ pub(super) async fn skills(
         },
     );
     finished(page)
+}
+
+/// Asks a browser for the token, with the status of a refusal.
+pub(super) fn sign_in(headers: &HeaderMap, wrong: bool) -> Response {
+    let language = language(&Choice { lang: None }, headers);
+    let page = minijinja::Environment::new().render_named_str(
+        "sign-in.html",
+        SIGN_IN,
+        minijinja::context! { language => language.code(), t => words(language), wrong => wrong },
+    );
+    (StatusCode::UNAUTHORIZED, finished(page)).into_response()
 }
 
 /// The page with one question answered.

@@ -61,7 +61,8 @@ pub(super) async fn change(
     params(("name" = String, Path, description = "of the skill or of its model")),
     responses((status = 200, description = "what it answered", body = Value),
               (status = 400, description = "not one SELECT, an unknown table, ...", body = Value),
-              (status = 404, description = "there is no such skill", body = Value)))]
+              (status = 404, description = "there is no such skill", body = Value),
+              (status = 422, description = "no SELECT that can be run was found for the question", body = Value)))]
 pub(super) async fn run(
     State(shared): State<Shared>,
     Path(name): Path<String>,

@@ -24,6 +24,7 @@ mod pictures;
 mod pool;
 mod reflection;
 mod repair;
+mod repair_try;
 mod runtimes;
 mod sarai;
 mod scripted;

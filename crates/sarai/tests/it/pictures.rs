@@ -45,18 +45,20 @@ fn a_picture_is_made_small_once_and_found_again() {
     let again = prep(&place, &first);
     assert_eq!((&again["cache"], &again["path"]), (&json!("hit"), &told["path"]));
     let near = prep(&place, &picture(&place, "b.jpg", &print_of(1, true)));
-    assert_eq!((&near["cache"], &near["path"]), (&json!("near"), &told["path"]));
+    assert_eq!((&near["cache"], &near["like"]), (&json!("near"), &told["sha256"]));
+    assert_ne!(near["path"], told["path"], "whoever brings a picture gets that one");
+    assert_eq!(std::fs::read(near["path"].as_str().unwrap()).unwrap().len(), near["bytes_out"]);
     let other = prep(&place, &picture(&place, "c.jpg", &print_of(8, false)));
     assert_eq!(other["cache"], "miss");
     assert_ne!(other["path"], told["path"]);
     let stats = place.run(&["image", "stats", "--json"]).json();
     assert_eq!(
         [&stats["pictures"], &stats["files"], &stats["hits"], &stats["near"], &stats["misses"]],
-        [&json!(3), &json!(2), &json!(1), &json!(1), &json!(2)]
+        [&json!(3), &json!(3), &json!(1), &json!(1), &json!(2)]
     );
-    assert_eq!(stats["hit_rate"], json!(0.5));
+    assert_eq!(stats["hit_rate"], json!(0.25));
     let cleaned = place.run(&["image", "clean", "--all", "--json"]).json();
-    assert_eq!(cleaned["files"], 2);
+    assert_eq!(cleaned["files"], 3);
     assert!(!std::path::Path::new(told["path"].as_str().unwrap()).exists());
     assert_eq!(prep(&place, &first)["cache"], "miss");
 }
@@ -80,6 +82,7 @@ fn what_is_no_picture_is_told_and_the_others_go_on() {
     place.write(&text, "just words");
     let text = text.display().to_string();
     place.run(&["image", "prep", &text]).refused(2, &["not a picture"]);
+    place.run(&["skills", "run", "image"]).refused(2, &["takes files"]);
     place.run(&["image", "prep", "/nowhere/a.jpg"]).refused(4, &["/nowhere/a.jpg"]);
     let ran = place.run(&["image", "prep", &text, "/nowhere/a.jpg", &good, "--json"]);
     assert_ne!(ran.code, 0);
@@ -106,13 +109,15 @@ fn a_picture_that_kills_its_reader_costs_one_answer() {
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(post(b"").status, 400);
     assert_eq!(server.post_bytes("/sarai/v1/images?side_max=9", b"PIC").status, 400);
+    let nonsense = server.post_bytes("/sarai/v1/images?side_max=wide", b"PIC");
+    assert_eq!((nonsense.status, &nonsense.json()["error"]["code"]), (400, &json!("invalid_value")));
     let stats = server.get("/sarai/v1/images").json();
     assert_eq!((&stats["pictures"], &stats["misses"]), (&json!(1), &json!(1)));
     let metrics = server.get("/metrics").body;
     for wanted in [
-        "sarai_image_cache_hit_rate 0",
-        "sarai_image_lookups_total{outcome=\"miss\"} 1",
-        "sarai_skill_restarts_total{skill_name=\"image\"} 2",
+        "sarai_image_cache_hit_rate 0\n",
+        "sarai_image_lookups_total{outcome=\"miss\"} 1\n",
+        "sarai_skill_restarts_total{skill_name=\"image\"} 2\n",
     ] {
         assert!(metrics.contains(wanted), "{wanted}: {metrics}");
     }

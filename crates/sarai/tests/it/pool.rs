@@ -207,6 +207,20 @@ fn a_child_that_dies_before_any_text_is_replaced_and_the_asker_gets_his_answer()
 }
 
 #[test]
+fn in_a_turn_the_small_model_takes_over_at_once_and_the_dead_one_is_made_ready_again() {
+    let dies = json!({"rules": [{"contains": "hola", "text": "I am back.", "die_once": true}]});
+    let place = place_of_claims(&[("base", "a", 200 * MB, dies), ("tiny", "b", 200 * MB, named("b"))])
+        .with("SARAI_MODELS__RAM_BUDGET_BYTES", "550000000");
+    let server = Serving::start(&place);
+    let turn = server.post("/sarai/v1/ask", &json!({"text": "hola"})).json();
+    assert_eq!((&turn["answer"], &turn["fallback"]["to"]), (&json!("I am b."), &json!("tiny")), "{turn}");
+    until("the base model is ready", Duration::from_secs(20), || skill(&server, "a")["state"] == "ready");
+    assert_eq!(skill(&server, "a")["restarts"], 1);
+    let turn = server.post("/sarai/v1/ask", &json!({"text": "hola"})).json();
+    assert_eq!((&turn["answer"], &turn["fallback"]), (&json!("I am back."), &Value::Null), "{turn}");
+}
+
+#[test]
 fn who_is_told_to_come_back_gets_no_unchecked_answer_instead() {
     let busy =
         json!({"rules": [{"contains": "12.000", "bound": true, "busy": true}, says("", "Son 300 euros.")]});

@@ -29,11 +29,7 @@ fn a_statement_is_run_as_it_stands_and_anything_else_is_refused() {
 
 #[test]
 fn a_question_is_put_into_a_select_which_is_written_again_when_refused() {
-    let rules = vec![
-        fills("cuánto pan", "DELETE everything"),
-        fills("no sirve: ", "SELECT pan"),
-        fills("imposible", "DELETE again"),
-    ];
+    let rules = vec![fills("cuánto pan", "DELETE everything"), fills("no sirve: ", "SELECT pan")];
     let place = with_data(rules, "pan 2\nvino 9\n");
     let server = Serving::start(&place);
     let asked = |text: &str| server.post("/sarai/v1/skills/sql/run", &json!({"text": text}));
@@ -46,6 +42,18 @@ fn a_question_is_put_into_a_select_which_is_written_again_when_refused() {
     assert_eq!(asked(&"x".repeat(5000)).status, 400);
     let metrics = server.get("/metrics").body;
     assert!(metrics.contains("skill_requests_total{skill_name=\"sql\"}"), "{metrics}");
+}
+
+#[test]
+fn a_question_without_a_select_ends_the_same_with_a_server_and_without() {
+    let place = with_data(vec![fills("", "DELETE again")], "pan 2\n");
+    let alone = place.run(&["skills", "run", "sql", "¿cuánto pan compré?"]);
+    alone.refused(1, &["no SELECT that can be run", "DELETE again", "hint: "]);
+    let server = Serving::start(&place);
+    let answer = server.post("/sarai/v1/skills/sql/run", &json!({"text": "¿cuánto pan compré?"}));
+    assert_eq!((answer.status, &answer.json()["error"]["code"]), (422, &json!("no_statement")), "{answer:?}");
+    let through = place.run(&["skills", "run", "sql", "¿cuánto pan compré?"]);
+    assert_eq!((through.code, through.stderr), (alone.code, alone.stderr));
 }
 
 #[test]

@@ -9,6 +9,8 @@ use super::*;
 
 pub(super) const JSON: &str = include_str!("../../../../../config/grammars/json.lark");
 pub(super) const SQL: &str = include_str!("../../../../../config/grammars/sql.lark");
+/// What the assistant binds a model to that asks the owner's tables; it adds their names.
+const SELECT: &str = include_str!("../../../../sarai-core/src/tables/select.lark");
 pub(super) const PYTHON: &str = include_str!("../../../../../config/grammars/python.lark");
 pub(super) const MARKDOWN: &str = include_str!("../../../../../config/grammars/markdown.lark");
 /// Longest random answer in bytes.
@@ -206,6 +208,35 @@ fn sql_only_reads_and_parses() {
     }
     assert!(SQL_BAD.len() >= 40);
     for bad in SQL_BAD {
+        assert!(!matches(&mut bound, bad), "{bad}");
+    }
+}
+
+#[test]
+fn a_select_over_known_tables_parses_and_names_no_other() {
+    let columns = "COLUMN: \"a\" | \"b\" | \"id\" | \"name\" | \"price\" | \"day\" | \"\\\"c d\\\"\"\n";
+    let tables = "TABLE: \"a\" | \"b\" | \"day\"\n";
+    let grammar = format!("{SELECT}{tables}{columns}");
+    let answers = written(&grammar, 400, b" )'abn,*=1", 6);
+    python(READS, &answers);
+    let mut bound = lark(&grammar);
+    for good in [
+        "SELECT name, round(sum(price), 2) AS total FROM a WHERE day LIKE '2025-03%' GROUP BY name ORDER BY sum(price) DESC LIMIT 3",
+        "SELECT strftime('%Y-%m', day) AS mes, sum(price) AS suma FROM b GROUP BY mes ORDER BY suma DESC LIMIT 1",
+        "SELECT x.name FROM a AS x JOIN b AS y ON x.id = y.id WHERE x.price > (SELECT avg(price) FROM a)",
+        "SELECT sum(price) * 100.0 / (SELECT sum(price) FROM a) FROM a WHERE \"c d\" IS NULL",
+    ] {
+        assert!(matches(&mut bound, good), "{good}");
+    }
+    for bad in [
+        "SELECT sale FROM a",
+        "SELECT name FROM ventas",
+        "SELECT name FROM a; SELECT name FROM b",
+        "DELETE FROM a",
+        "SELECT readfile('x') FROM a",
+        "SELECT name FROM pragma_table_info('a')",
+        "SELECT name AS anything FROM a",
+    ] {
         assert!(!matches(&mut bound, bad), "{bad}");
     }
 }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 
 use serde_json::Value;
 
-use crate::app::Task;
+use crate::app::{Task, TaskError};
 use crate::asking::Backend;
 use crate::cli::{Invocation, image, prompt};
 use crate::exit::Exit;
@@ -25,7 +25,9 @@ pub(super) async fn run(
 ) -> anyhow::Result<Exit> {
     let config = invocation.config()?;
     let backend = Backend::find(invocation, &config, "skills run").await?;
-    let asked = if name == "image" {
+    let asked = if name == "image" && text.is_empty() {
+        Err(TaskError::NotText.into())
+    } else if name == "image" {
         let files: Vec<_> = text.into_iter().map(Into::into).collect();
         image::prep(&backend, &files, invocation).await
     } else {
