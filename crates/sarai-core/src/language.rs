@@ -294,6 +294,11 @@ pub fn detect(text: &str) -> Option<Language> {
     }
 }
 
+/// Whether a folded word is one of those that every text of a language has.
+pub(crate) fn is_common(word: &str) -> bool {
+    SPANISH.iter().chain(ENGLISH).any(|known| fold(known) == word)
+}
+
 /// In small letters, without accents: "Mañana" is "manana".
 pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter)).collect()

@@ -5,6 +5,7 @@
 //! refusal in view, at most [`TRIES_MAX`] times. Texts of the data are shown to the model as values, never as orders.
 
 mod described;
+mod linked;
 
 use crate::language::Language;
 use crate::model::{self, Constraint, Generation, Message, Model, Role, Rows, Sampling, Workload};
@@ -20,12 +21,8 @@ const TOKENS_MAX: u32 = 300;
 /// Longest question.
 pub const QUESTION_BYTES_MAX: usize = 4_000;
 
-const ORDER_ES: &str = "Escribes una sola consulta SELECT de SQLite que responde a la pregunta sobre estas tablas. \
-    Usa solo sus nombres. Las fechas son textos AAAA-MM-DD: para un mes usa strftime('%Y-%m', fecha) = '2025-03'. \
-    Compara textos sin distinguir mayúsculas con lower(). Nada más que la consulta.";
-const ORDER_EN: &str = "You write a single SQLite SELECT that answers the question about these tables. Use only their \
-    names. Dates are texts YYYY-MM-DD: for a month use strftime('%Y-%m', day) = '2025-03'. Compare texts \
-    case-insensitively with lower(). Nothing but the statement.";
+const ORDER_ES: &str = include_str!("tables/order_es.txt");
+const ORDER_EN: &str = include_str!("tables/order_en.txt");
 
 /// An answered question.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,8 +93,10 @@ pub async fn answer(
     if text.trim().is_empty() || text.len() > QUESTION_BYTES_MAX {
         return Err(Error::Length { bytes: text.len() });
     }
-    let described = Described::of(&pool.tables().await?);
-    let mut messages = conversation(&described, text, language);
+    let tables = pool.tables().await?;
+    let described = Described::of(&tables);
+    let named = linked::values(pool, &tables, text).await;
+    let mut messages = conversation(&described, &named, text, language);
     let mut refused: Vec<(String, String)> = Vec::new();
     while refused.len() < TRIES_MAX {
         let sql = write(writer, messages.clone(), described.grammar()).await?;
@@ -105,7 +104,8 @@ pub async fn answer(
             Ok(rows) => return Ok(Answer { sql, rows, refused, written: true }),
             Err(model::Error::BadRequest { detail }) => {
                 messages.push(Message::new(Role::Assistant, sql.clone()));
-                messages.push(Message::new(Role::User, again(&detail, language)));
+                let elsewhere = described.elsewhere(&sql);
+                messages.push(Message::new(Role::User, again(&detail, &elsewhere, language)));
                 refused.push((sql, detail));
             }
             Err(other) => return Err(other.into()),
@@ -115,10 +115,16 @@ pub async fn answer(
     Err(Error::NotFound { sql, refusal })
 }
 
-fn again(refusal: &str, language: Language) -> String {
+fn again(refusal: &str, elsewhere: &[String], language: Language) -> String {
+    let places = elsewhere.join(", ");
+    let join = match language {
+        _ if elsewhere.is_empty() => String::new(),
+        Language::Es => format!(" Para usar {places} hace falta un JOIN con su tabla."),
+        Language::En => format!(" To use {places} its table must be joined."),
+    };
     match language {
-        Language::Es => format!("Esa consulta no sirve: {refusal}. Escríbela otra vez, corregida."),
-        Language::En => format!("That statement can't be used: {refusal}. Write it again, corrected."),
+        Language::Es => format!("Esa consulta no sirve: {refusal}.{join} Escríbela otra vez, corregida."),
+        Language::En => format!("That statement can't be used: {refusal}.{join} Write it again, corrected."),
     }
 }
 
@@ -135,13 +141,18 @@ async fn write(writer: &dyn Model, messages: Vec<Message>, grammar: String) -> R
     Ok(text.trim().to_owned())
 }
 
-fn conversation(described: &Described, question: &str, language: Language) -> Vec<Message> {
-    let order = match language {
-        Language::Es => ORDER_ES,
-        Language::En => ORDER_EN,
+/// What stays the same comes first, so that it is read once: the order with its examples, then the tables.
+fn conversation(described: &Described, named: &[String], question: &str, language: Language) -> Vec<Message> {
+    let (order, stands) = match language {
+        Language::Es => (ORDER_ES, "En los datos está: "),
+        Language::En => (ORDER_EN, "In the data there is: "),
     };
-    let system = format!("{order}\n\n{}", described.text);
-    vec![Message::new(Role::System, system), Message::new(Role::User, question.trim())]
+    let system = format!("{order}{}", described.text);
+    let mut asked = question.trim().to_owned();
+    if !named.is_empty() {
+        asked = format!("{asked}\n({stands}{})", named.join("; "));
+    }
+    vec![Message::new(Role::System, system), Message::new(Role::User, asked)]
 }
 
 #[cfg(test)]

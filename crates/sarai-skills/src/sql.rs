@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 /// What is open, and what it was opened from.
-struct Data {
+struct Opened {
     tables: Tables,
     sources: Vec<Source>,
     /// The files as they were.
@@ -63,7 +63,7 @@ struct Data {
 /// Tells one state of a file from another: which file it is, its length and the time of its last change.
 type FileState = (u64, u64, i64, i64);
 
-impl Data {
+impl Opened {
     fn open(sources: Vec<Source>) -> Result<Self, Error> {
         // Looked at before it is read: a change in between is seen by the next question.
         let state = states(&sources);
@@ -96,7 +96,7 @@ fn states(sources: &[Source]) -> Vec<Option<FileState>> {
 /// Data as a service.
 #[derive(Clone)]
 struct Skill {
-    loading: Loading<Mutex<Data>>,
+    loading: Loading<Mutex<Opened>>,
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
@@ -104,7 +104,7 @@ struct Skill {
 impl Skill {
     fn new(sources: Vec<Source>) -> Self {
         let open = move |_progress| {
-            let data = Data::open(sources.clone()).map_err(|error| error.to_string())?;
+            let data = Opened::open(sources.clone()).map_err(|error| error.to_string())?;
             Ok(Arc::new(Mutex::new(data)))
         };
         Self {
@@ -203,11 +203,11 @@ fn told(rows: Rows) -> pb::QueryResponse {
 }
 
 impl server::Skill for Skill {
-    type Model = Mutex<Data>;
+    type Model = Mutex<Opened>;
 
     const NAME: &'static str = "sql";
 
-    fn loading(&self) -> &Loading<Mutex<Data>> {
+    fn loading(&self) -> &Loading<Mutex<Opened>> {
         &self.loading
     }
 }

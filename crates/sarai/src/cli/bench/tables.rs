@@ -47,11 +47,12 @@ enum Set {
 
 pub(super) async fn run(bench: &Bench<'_>, model: &str) -> Result<Table> {
     let folder = bench.data.as_deref().context("say where questions and tables are: --data FOLDER")?;
-    let questions = read(&folder.join("tables.jsonl"))?;
+    let folder = folder.join("tables");
+    let questions = read(&folder.join("questions.jsonl"))?;
     let place = Place::new(&bench.home, Some(&[model]))?;
     let home = Home::locate(Some(place.root()))?;
     home.create()?;
-    let pool = pool(bench, &home, model, &folder.join("tables"))?;
+    let pool = pool(bench, &home, model, &folder)?;
     let writer = pool.model(model).context("the model")?;
     let (mut right, mut seconds, mut missed) = ([Vec::new(), Vec::new()], Vec::new(), Vec::new());
     for (number, question) in questions.iter().enumerate() {
