@@ -7,6 +7,7 @@
 #   make bench [SCENARIO=all] [ROUNDS=7]  SARAi and llama-server in turn on the same model files;
 #                                         SCENARIO=mind [ARGS="--set a --tasks 5"]: right answers to checkable tasks;
 #                                         SCENARIO=forms [ARGS="--prompts 60"]: fuzzed prompts, outputs against schemas;
+#                                         SCENARIO=tables: questions in words over tables, right or wrong;
 #                                         SCENARIO=pictures: real pictures prepared, found again, told apart
 #   make images                           container images from scratch, built here from the same programs
 #   make up [PORT=8080] | make down       all of it in containers (deploy/compose.yaml), and away again
